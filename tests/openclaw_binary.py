@@ -194,6 +194,17 @@ class Gateway:
                 self._news.notify_all()
 
 
+def until(answer: Callable[[], Any], *, seconds: float) -> Any:
+    """The first answer that says something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = answer()
+        if found:
+            return found
+        time.sleep(0.2)
+    return pytest.fail(f"nothing within {seconds} s")
+
+
 def find(folder: Path) -> OpenClaw:
     """The real one, its home in `folder`; or a skipped test that says how to get it."""
     package = os.environ.get("OPENCLAW_PACKAGE")

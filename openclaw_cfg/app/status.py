@@ -188,9 +188,8 @@ def status(
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works, running),
         *odd.job_troubles(
-            [*job_models(shown, stored.jobs, results)],
+            [*job_models(shown, stored.jobs, results, free)],
             models,
-            free,
         ),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),

@@ -40,6 +40,8 @@ from openclaw_cfg.secret import variable_of
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
+# Of a job's model; of a model in the file another command helps.
+_OF_JOB: Final = frozenset({Requirement.PLUGIN, Requirement.ALLOW})
 _OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
     '--fallbacks ""`; the list shows its ID once the gateway has started'
@@ -340,13 +342,12 @@ def _not_stated(works: Sequence[Work]) -> Iterator[Trouble]:
 
 
 def job_troubles(
-    found: Sequence[JobModel], models: Sequence[ChosenModel], free: Sequence[ModelRef]
+    found: Sequence[JobModel], models: Sequence[ChosenModel]
 ) -> Iterator[Trouble]:
     """Stored jobs that name a model which does not run.
 
     Args:
         models: those that agents talk to; a login that one of them lacks is told there.
-        free: models that may run unattended, the best first.
     """
     closed = _without_login(models)
     dead = [one for one in found if one.runs.runs is False]
@@ -357,9 +358,9 @@ def job_troubles(
         if told or part is Requirement.ANSWER:
             continue
         step = NextStep(command, one.runs.help)
-        if one.runs.near or command == CHOOSE:
+        if one.runs.near or command == CHOOSE or part in _OF_JOB:
             gone = {other.text for other in dead if other.job is one.job}
-            step = without_models(one.job, gone, free)
+            step = without_models(one.job, gone, one.others)
         yield Trouble(
             message=f"job {one.job.name} does not run on {one.text}: {one.runs.reason}",
             command=step.command,

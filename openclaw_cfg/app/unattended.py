@@ -24,6 +24,7 @@ from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
     NamedModel,
     UnattendedRun,
+    agent_models,
     agent_names,
     isolated_models,
     schedules,
@@ -146,7 +147,7 @@ def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
 def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
     """The same, one row for each agent."""
     value = _native(loaded)
-    names = _Names(loaded, value)
+    names = Names(loaded, value)
     found = (*_works(names, value), *_stored(names, value, stored))
     # What would run on a plan is off in the native form that `convert` makes.
     converts = loaded.dialect.ID != native.ID
@@ -189,17 +190,26 @@ def advice(loaded: Loaded) -> tuple[str, ...]:
     return tuple(_advice(loaded, value))
 
 
-class _Names:
+class Names:
     """Resolves the models that a configuration names."""
 
     def __init__(self, loaded: Loaded, value: Json) -> None:
         self._loaded = loaded
         self._short = aliases(value)
+        self._value = value
         self._bare = BareModels(loaded.config.providers, value)
         self._presets: dict[str, Preset | None] = {"": None}
 
-    def read(self, model: NamedModel) -> tuple[str, str]:
-        """Provider, empty where it is not known, and model."""
+    def read(self, model: NamedModel, agent: str) -> tuple[str, str]:
+        """Provider, empty where it is not known, and model.
+
+        Of a job's own model it is else that of the agent (measured).
+        """
+        of_agent = () if model.path else agent_models(self._value, agent)[:1]
+        found = [*map(self._named, (model, *of_agent))]
+        return next((one for one, _ in found if one), ""), found[0][1]
+
+    def _named(self, model: NamedModel) -> tuple[str, str]:
         text = self._short.get(model.text.strip().lower(), model.text)
         meant = read(text, model.path)
         bare = "" if meant.provider else self._bare.provider(meant.model, model.path)
@@ -238,7 +248,7 @@ def _native(loaded: Loaded) -> Json:
     return {"agents": {"defaults": {"model": model}}}
 
 
-def _works(names: _Names, value: Json) -> Iterator[Work]:
+def _works(names: Names, value: Json) -> Iterator[Work]:
     known = load_activities()
     for run in unattended(value):
         if run.activity == "job":
@@ -252,7 +262,7 @@ def _works(names: _Names, value: Json) -> Iterator[Work]:
         yield from _of(names, _job_of(value, owner), "a new job (cron add)")
 
 
-def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
+def _stored(names: Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
     """The models of each stored job: its own, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
@@ -278,12 +288,12 @@ def _cure(job: StoredJob, paid: Sequence[str]) -> str:
     return f'{command} --fallbacks ""'
 
 
-def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
+def _of(names: Names, run: UnattendedRun, title: str) -> Iterator[Work]:
     """One row for each provider of a run, the first choice before the fallbacks."""
     seen: set[str] = set()
     agents = (run.agent,) if run.agent else ()
     for model in run.models or (NamedModel((), ""),):  # OpenClaw's own is not named
-        provider, name = names.read(model)
+        provider, name = names.read(model, run.agent)
         if provider in seen:
             continue
         yield Work(
@@ -312,7 +322,7 @@ def _grouped(works: Iterable[Work]) -> Iterator[Work]:
 
 
 def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
-    names, known = agent_names(value), _Names(loaded, value)
+    names, known = agent_names(value), Names(loaded, value)
     by_agent = {name: [*_of(known, _job_of(value, name), "")] for name in names}
     on_plan = [n for n in names if any(map(_is_plan, by_agent[n]))]
     if not on_plan:

@@ -106,7 +106,7 @@ def allow(value: Json, refs: Iterable[ModelRef], /) -> tuple[Operation, ...]:
             for offset, name in enumerate(new)
         )
     models = defaults.get("models")
-    if isinstance(models, dict) and models and not _has_marker(value):
+    if isinstance(models, dict) and models and not has_marker(value):
         return tuple(Set((*MODELS, name), {}) for name in names if name not in models)
     return ()
 
@@ -121,7 +121,7 @@ def alias(value: Json, ref: ModelRef, name: str, /) -> tuple[Operation, ...]:
     if any(as_object(entry).get("alias") == name for entry in models.values()):
         return ()
     named = Set((*MODELS, str(ref), "alias"), name)
-    if models or _has_marker(value):
+    if models or has_marker(value):
         return (named,)
     return (Set((*_MIGRATIONS, "modelPolicyAllowlist"), True), named)
 
@@ -233,7 +233,7 @@ def _add_models(path: JsonPath, present: Json, wanted: Json) -> list[Operation]:
     ]
 
 
-def _has_marker(value: Json) -> bool:
+def has_marker(value: Json) -> bool:
     """Whether `agents.defaults.models` is not a list of what is allowed."""
     policy = get(value, *_DEFAULTS, "modelPolicy")
     marker = get(value, *_MIGRATIONS, "modelPolicyAllowlist")

@@ -2,14 +2,16 @@
 
 `modelPolicy.allow` of the agent, else of the defaults, is the list; an empty one allows
 everything. In OpenClaw 2026.9.6 it is about what is chosen for one run (`/model`,
-`--model`, a hook's model): the rest is refused with "not allowed". The defaultModel,
-its fallbacks and a heartbeat's model run without being on it.
+`--model`, a hook's or a job's model): the rest is refused with "not allowed". The
+defaultModel, its fallbacks and a heartbeat's model run without being on it. In a file
+that has not been migrated, the keys of `agents.defaults.models` are the list.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, get
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.reference import Reference, read
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
@@ -33,9 +35,10 @@ def policy_at(value: Json, agent: JsonPath) -> tuple[JsonPath, tuple[str, ...]]:
         value: the configuration, agents as a map.
         agent: the path of the agent, or of the defaults.
     """
-    own = (*agent, *_POLICY)
-    path = own if as_array(get(value, *own)) else (*_DEFAULTS, *_POLICY)
-    listed = as_array(get(value, *path))
+    owner = agent if "allow" in as_object(get(value, *agent, _POLICY[0])) else _DEFAULTS
+    path, listed = (*owner, *_POLICY), as_array(get(value, *owner, *_POLICY))
+    if owner == _DEFAULTS and not native.has_marker(value):
+        path, listed = native.MODELS, [*as_object(get(value, *native.MODELS))]
     return path, tuple(item for item in listed if isinstance(item, str))
 
 

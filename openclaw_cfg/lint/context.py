@@ -24,7 +24,7 @@ from openclaw_cfg.openclaw.bare_models import BareModels
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.known_models import is_gone
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
-from openclaw_cfg.openclaw.model_refs import allowed_refs
+from openclaw_cfg.openclaw.model_refs import allowed_refs, named_providers
 from openclaw_cfg.openclaw.owner import plan_of_key, preset_here, undecided_login
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.successors import follower
@@ -120,6 +120,12 @@ class RuleContext:
         """These, and what the lists of allowed models name."""
         allowed = allowed_refs(self.written) if self.native else ()
         return (*self.references, *(read(text, path) for path, text in allowed))
+
+    @cached_property
+    def used_plugins(self) -> frozenset[str]:
+        """The plugins that OpenClaw fetches and uses: a provider of theirs is named."""
+        of = self.facts.provider_plugins
+        return frozenset(of[n] for n in named_providers(self.written) if n in of)
 
     @cached_property
     def named_as(self) -> Mapping[str, Sequence[Reference]]:

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog.find import by_provider, preset_ids
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
-from openclaw_cfg.lint.allowed import allows, policy_of
+from openclaw_cfg.lint.allowed import allows, policy_at, policy_of
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.filtered import CURE, OFFER, REFUSES, is_filtered
 from openclaw_cfg.lint.reference import Reference
@@ -128,8 +129,13 @@ def found(context: RuleContext, ref: Reference) -> Runs:
     return _of_nobody(context, known, ref)
 
 
-def judge(context: RuleContext, ref: Reference) -> Runs:
-    """Whether a model that is to be used runs: found, allowed, with a key."""
+def judge(context: RuleContext, ref: Reference, *, agent: JsonPath = ()) -> Runs:
+    """Whether a model that is to be used runs: found, allowed, with a key.
+
+    Args:
+        agent: the path of the agent (or of the defaults) whose list of allowed models
+            counts, for a reference that is not in the file.
+    """
     if not ref.provider:
         return Runs(
             runs=None,
@@ -140,7 +146,9 @@ def judge(context: RuleContext, ref: Reference) -> Runs:
     base = found(context, ref)
     if base.runs is False:
         return base
-    at, allow = policy_of(context.written, ref)
+    at, allow = (
+        policy_at(context.written, agent) if agent else policy_of(context.written, ref)
+    )
     if allow and not allows(allow, ref, context.aliases):
         return Runs(
             runs=False,
@@ -306,7 +314,7 @@ def _of_id(
 
 
 def _of_other_plugin(context: RuleContext, ref: Reference) -> Runs:
-    """A provider whose plugin the gateway fetches when it starts, unless it may not."""
+    """A provider whose plugin the gateway fetches if it is named where it looks."""
     plugin = context.facts.provider_plugins[ref.provider.strip().lower()]
     package = context.facts.external_plugins.get(plugin, plugin)
     if _is_off(context, plugin):
@@ -317,6 +325,16 @@ def _of_other_plugin(context: RuleContext, ref: Reference) -> Runs:
             f'address for "{ref.provider}"',
             help=f"run `openclaw plugins enable {plugin}`",
             command=f"openclaw plugins enable {plugin}",
+        )
+    if plugin not in context.used_plugins and ref.path[:3] != native.DEFAULT_MODEL:
+        add = _adding(context, ref.provider)
+        return Runs(
+            runs=False,
+            part=Requirement.PLUGIN,
+            reason=f'the file has no provider "{ref.provider}", so OpenClaw does not '
+            "use its plugin",
+            help=f"add the provider: `{add}`",
+            command=add,
         )
     return Runs(
         runs=None,

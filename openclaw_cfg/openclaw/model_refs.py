@@ -93,6 +93,22 @@ def other_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
                 yield from _text(value, (*path, "model"))
 
 
+def named_providers(value: Json) -> frozenset[str]:
+    """The providers, in lower case, whose plugins OpenClaw 2026.9.6 fetches and uses.
+
+    Of plugins that are not in its package. Measured with a plugin that is installed:
+    the variable of its key, its own entry in `plugins.entries` and the places of
+    `other_refs` do not count; then a model of it is an "Unknown model".
+    """
+    profiles = as_object(get(value, "auth", "profiles")).values()
+    media = as_array(get(value, "tools", "media", "models"))
+    named = [text_at(row, "provider") for row in (*profiles, *media)]
+    named += as_object(get(value, "models", "providers"))
+    named += as_object(get(value, "channels", "modelByChannel"))
+    named += [ref.partition("/")[0] for _, ref in model_refs(value) if "/" in ref]
+    return frozenset(name.strip().lower() for name in named if name)
+
+
 def allowed_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
     """The references, aliases and patterns in lists of allowed models."""
     for path, _ in agents(value):

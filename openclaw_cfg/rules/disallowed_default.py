@@ -10,7 +10,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.json5.edit import Insert
+from openclaw_cfg.dialects import native
+from openclaw_cfg.json5.edit import Insert, Set
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lint.allowed import allows, policy_at, policy_of
 from openclaw_cfg.lint.context import RuleContext
@@ -45,8 +46,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     for path, _ in agents(context.written):
         selector = context.selector_at.get((*path, "model"))
         at, allow = policy_at(context.written, path)
-        if selector is None or not allow:
-            continue
+        if selector is None or not allow or at == native.MODELS:
+            continue  # a list that is only implied is another rule's
         for ref in (selector.primary, *selector.fallbacks):
             if ref is not None and not allows(allow, ref, context.aliases):
                 yield replace(
@@ -61,6 +62,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _finding(ref: Reference, at: JsonPath, count: int) -> Finding:
+    more = Insert((*at, count), ref.name)
+    add = Set((*at, ref.name), {}) if at == native.MODELS else more
     return Finding(
         message=f"the model {shown(ref.text, ())} is not among the allowed ones",
         path=ref.path,
@@ -70,6 +73,6 @@ def _finding(ref: Reference, at: JsonPath, count: int) -> Finding:
         fix=Fix(
             title="allow it",
             safe=False,
-            operations=(Insert((*at, count), ref.name),),
+            operations=(add,),
         ),
     )

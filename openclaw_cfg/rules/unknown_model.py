@@ -3,7 +3,8 @@
 OpenClaw 2026.9.6 accepts any reference and answers "Unknown model" later: the provider
 has no address and its plugin lists no such model, or the plugin is switched off. Models
 that only a vendor or a server can confirm are not reported. Nor are the models of a
-plugin that is not in OpenClaw's package, such as opencode's: the gateway downloads it.
+plugin that is not in OpenClaw's package, such as opencode's: the gateway downloads it,
+if its provider is named where OpenClaw looks for it.
 """
 
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
     known = context.known(name)
     return bool(
         not name
-        or (ref.is_offered and is_listed_live(name))
+        or (ref.is_offered and (is_listed_live(name) or _has_plugin(context, name)))
         or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
         or (known is not None and known.own and not is_gone(name))
@@ -78,3 +79,8 @@ def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
         or nobody_has(context, name)
         or owners(context, ref)
     )
+
+
+def _has_plugin(context: RuleContext, name: str) -> bool:
+    """Whether another package than OpenClaw's own has this provider."""
+    return name in context.facts.provider_plugins

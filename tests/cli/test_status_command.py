@@ -436,8 +436,9 @@ EDIT = f'openclaw cron edit {ID} --model deepseek/deepseek-flash --fallbacks ""'
 DISABLE = f"openclaw cron disable {ID}"
 
 
-def job_troubles(run):
-    found = json.loads(run("status", "--no-probe", "--json").stdout)["troubles"]
+def job_troubles(run, **env):
+    said = run("status", "--no-probe", "--json", **env).stdout
+    found = json.loads(said)["troubles"]
     return [one for one in found if one["message"].startswith("job ")]
 
 
@@ -492,6 +493,53 @@ def test_a_stored_job_on_a_provider_that_is_gone(run, write, stored):
         'job news does not run on lab/llama4: there is no provider "lab"'
     )
     assert trouble["command"] == f"openclaw cron edit {ID} --model own/m"
+
+
+@pytest.mark.parametrize("key", [{}, {"DEEPSEEK_API_KEY": "the-key"}])
+def test_a_stored_job_on_a_provider_whose_plugin_is_not_used(run, write, stored, key):
+    """Measured: "Unknown model", also with the key and with the plugin installed."""
+    write("own/m", own=provider("http://127.0.0.1:9/v1", "m"))
+    stored(payload={"kind": "agentTurn", "model": "deepseek/deepseek-flash"})
+
+    (trouble,) = job_troubles(run, **key)
+
+    assert trouble["message"] == (
+        "job news does not run on deepseek/deepseek-flash: the file has no provider "
+        '"deepseek", so OpenClaw does not use its plugin'
+    )
+    assert trouble["command"] == f"openclaw cron edit {ID} --model own/m"
+
+
+@pytest.mark.parametrize(
+    ("settings", "model", "place"),
+    [
+        ({"modelPolicy": {"allow": ["own/m"]}}, "own/n", "modelPolicy.allow"),
+        ({"models": {"own/m": {}}}, "n", "models"),
+    ],
+)
+def test_a_stored_job_whose_model_is_not_allowed(
+    run, write, stored, settings, model, place
+):
+    path = write("own/m", own=provider("http://127.0.0.1:9/v1", "n", "m"))
+    value = json.loads(path.read_text())
+    value["agents"]["defaults"] |= settings
+    path.write_text(json.dumps(value))
+    stored(payload={"kind": "agentTurn", "model": model})
+
+    (trouble,) = job_troubles(run)
+
+    said = f"job news does not run on {model}: agents.defaults.{place} does not allow"
+    assert trouble["message"].startswith(said)
+    assert trouble["command"] == f"openclaw cron edit {ID} --model own/m"
+
+
+def test_a_stored_job_whose_model_names_no_provider_is_the_agents(run, write, stored):
+    write("ali/qwen3.5-plus", ali=provider(QWEN, "qwen3.5-plus"), deepseek=PAID)
+    stored(payload={"kind": "agentTurn", "model": "qwen-other", "fallbacks": []})
+
+    trouble, _ = job_troubles(run)  # the address is a vendor's, which lists its models
+
+    assert trouble["message"].startswith("job news runs on ali/qwen-other unattended")
 
 
 def test_a_stored_job_whose_model_has_no_login(run, write, stored):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import openclaw_binary
 import pytest
+from openclaw_binary import until
 from standin import stand_in
 
 from openclaw_cfg.catalog import preset
@@ -134,17 +135,6 @@ def added(call, name, **more):
         payload=payload,
         delivery={"mode": "none"},
     )["id"]
-
-
-def until(answer, *, seconds):
-    """The first answer that says something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = answer()
-        if found:
-            return found
-        time.sleep(0.2)
-    return pytest.fail(f"nothing within {seconds} s")
 
 
 def goes_round(call, job, plan, general, status, *, seconds=300):

@@ -36,6 +36,10 @@ def config(ref="openai/gpt-5.5", *, plugins=None, models=None, **providers):
     return found
 
 
+def dreaming(ref):
+    return {"entries": {"memory-core": {"config": {"dreaming": {"model": ref}}}}}
+
+
 def told(value, **env):
     variables = {n: Variable(v, VariablePlace.PROCESS) for n, v in env.items()}
     document = parse(Source(None, json.dumps(value)))
@@ -62,6 +66,8 @@ def told(value, **env):
         config("nvidia/m", nvidia=LISTED),
         config({"primary": "openai/gpt-5.5", "fallbacks": ["litellm/x"]}),
         config("openai/zz", openai=at("https://api.openai.com/v1")),
+        # Measured: here OpenClaw does not look for a plugin to use.
+        config(plugins=dreaming("deepseek/deepseek-flash")),
     ],
 )
 def test_what_openclaw_does_not_find_is_told(value):
@@ -89,9 +95,17 @@ def test_what_openclaw_does_not_find_is_told(value):
         config("openai/any", models={"openai/any": {"agentRuntime": {"id": "codex"}}}),
         config(models={"litellm/x": {"alias": "x"}}),
         config("mine/x", plugins={"load": {"paths": ["/plugins/mine"]}}),
+        config(plugins=dreaming("deepseek/deepseek-flash"), deepseek=KEYED),
+        config("deepseek/x", plugins=dreaming("deepseek/deepseek-flash")),
     ],
 )
 def test_what_openclaw_finds_or_nobody_here_can_know_is_not_told(value):
+    assert told(value) == []
+
+
+def test_a_list_of_allowed_models_may_be_ahead_of_its_providers():
+    value = config()
+    value["agents"]["defaults"]["modelPolicy"] = {"allow": ["deepseek/x"]}
     assert told(value) == []
 
 
