@@ -20,7 +20,7 @@ from openclaw_cfg.lint.runnable import found
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
 from openclaw_cfg.openclaw.owner import plan_of_key, preset_here
-from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 
 FLAT: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH, Kind.SELF_HOSTED})
@@ -147,21 +147,14 @@ class Candidate(Struct, frozen=True, kw_only=True):
             return None
         if self.model.id in self.result.configured_missing:
             return False
-        if self.result.status in {Status.OK, Status.NO_MODEL}:
+        if self.result.status in {Status.OK, Status.NO_MODEL} or self.unproved:
             return True
-        if self.result.status is Status.SKIPPED:
-            return True if self.unproved else None
-        return False
+        return None if self.result.status is Status.SKIPPED else False
 
     @property
     def unproved(self) -> bool:
         """Whether its host was reached but its key was not tried."""
-        result = self.result
-        return (
-            result is not None
-            and result.status is Status.SKIPPED
-            and result.level is Level.REACH
-        )
+        return self.result is not None and self.result.unproved
 
     def as_json(self) -> dict[str, Json]:
         """The candidate for `default --json`."""

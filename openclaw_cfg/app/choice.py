@@ -257,6 +257,12 @@ def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str
         return "and no other model here suits as well"
     if best.flat:
         return "and one prompt more costs nothing"
-    if best.cost(_USAGE) is None:
-        return f"and the prices of the {len(peers)} like that are not known"
-    return f"and it is the cheapest of {len(peers)} like that"
+    costs = [cost for c in peers if (cost := c.cost(_USAGE)) is not None]
+    if not costs:
+        return f"and the price of none of the {len(peers)} like that is known"
+    if best.cost(_USAGE) == min(costs):
+        return f"and it is the cheapest of {len(peers)} like that"
+    recommended = best.preset.recommended if best.preset else None
+    if recommended is not None and recommended.daily == best.model.id:
+        return "and the catalogue recommends it for everyday work"
+    return "and everyday work costs the least at its provider"

@@ -96,6 +96,8 @@ def answered(
         return Runs(
             runs=False, part=Requirement.ANSWER, reason=reason, help=result.help
         )
+    if result.unproved and runs.runs:
+        return Runs(runs=True, part=Requirement.LOGIN)
     # NO_MODEL is about another model of the provider.
     if result.status in {Status.OK, Status.NO_MODEL} and listed:
         return Runs(runs=True, part=Requirement.ANSWER)

@@ -42,6 +42,7 @@ class KeyState(Struct, frozen=True, kw_only=True):
         present: None if only OpenClaw itself can tell.
         place: for a variable, where it is set: `process`, `state folder`, …
         behind: for a variable, a later place where it is set for the gateway too.
+        differs: whether its value there is another one.
         seen_by_service: for a variable, whether a gateway started by the system sees
             it.
         undecided: whether a key is as possible as a login, and neither is here.
@@ -51,6 +52,7 @@ class KeyState(Struct, frozen=True, kw_only=True):
     present: bool | None
     place: str = ""
     behind: str = ""
+    differs: bool = False
     seen_by_service: bool | None = None
     undecided: bool = False
 
@@ -69,8 +71,11 @@ class KeyState(Struct, frozen=True, kw_only=True):
     @property
     def where(self) -> str:
         """The place, in words; with the one behind it."""
-        places = (VariablePlace(name) for name in (self.place, self.behind) if name)
-        return ", ".join(place.label for place in places)
+        said = VariablePlace(self.place).label if self.place else ""
+        if not self.behind:
+            return said
+        other = "another one in " if self.differs else ""
+        return f"{said}, {other}{VariablePlace(self.behind).label}"
 
 
 class ListedProvider(Struct, frozen=True, kw_only=True):
@@ -211,6 +216,7 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
         present=True,
         place=found.place.value,
         behind=found.behind.value if found.behind else "",
+        differs=found.differs,
         seen_by_service=found.seen_by_service,
     )
 

@@ -49,19 +49,21 @@ def next_step(
     """
     if detect(after.value).ID != native.ID:
         return NextStep(conversion(workspace.location.config))
-    if before is None or detect(before.value).ID != native.ID:
-        return _start(workspace, after, container=container)
+    known = before is not None and detect(before.value).ID == native.ID
+    # A gateway that runs while OpenClaw refuses the file takes the next good one over.
+    loaded = before if before is not None and known else after
     changed = {
         name
         for name in ("gateway", "env")
-        if get(before.value, name) != get(after.value, name)
+        if get(loaded.value, name) != get(after.value, name)
     }
-    gateway, environment = get(before.value, "gateway"), service_environment(workspace)
-    unseen = tuple(_unseen(environment, before, after))
-    if not (changed or variables or unseen):
+    gateway, environment = get(loaded.value, "gateway"), service_environment(workspace)
+    unseen = tuple(_unseen(environment, loaded, after))
+    if known and not (changed or variables or unseen):
         return NextStep("")
     running = running_gateway(workspace, gateway, environment)
-    if running is None or running.here is False:
+    unsure = running is None or not running.here or running.config is not None
+    if running is None or running.here is False or (unsure and not known):
         return _start(workspace, after, container=container)
     now = get(after.value, "gateway")
     start = start_command(now, workspace.environment(), container=container)

@@ -249,7 +249,7 @@ def _steps(
         yield "convert", step.command
         yield "", "OpenClaw does not load the short form"
         return
-    if before is not None:
+    if before is not None or not step.command:
         yield (
             "restart",
             step.command

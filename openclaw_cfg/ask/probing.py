@@ -15,7 +15,7 @@ from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Provider
 from openclaw_cfg.output.printable import counted
-from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Solution
@@ -68,8 +68,7 @@ class Probing(Struct, frozen=True):
         result = self.result()
         if result is None:
             return ""
-        unproved = result.level is Level.REACH and not result.models
-        if result.status is not Status.OK or unproved:
+        if result.status is not Status.OK or result.unproved:
             said = result.detail or result.status
             return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)

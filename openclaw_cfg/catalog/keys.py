@@ -13,20 +13,24 @@ from openclaw_cfg.model import Url, is_loopback, is_private
 _ANY: Final = "custom"
 COMMON_PREFIXES: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
 """What the keys of many vendors start with, so that it proves nothing."""
+THE_KEY: Final = "this key"
+"""The source of a key that is written out."""
 
 
 class Stray(Struct, frozen=True, kw_only=True):
     """A key that would be sent to a host where it does not belong.
 
     Attributes:
-        source: where the key comes from: a variable's name, or a file.
+        source: where the key comes from: a variable's name, a file, or `THE_KEY`.
         vendor: whose key it is; empty where the catalogue does not know.
         host: where it would be sent.
+        by_start: whether the start of the key says so, and not the variable's name.
     """
 
     source: str
     vendor: str
     host: str
+    by_start: bool = False
 
     def __str__(self) -> str:
         whose = f", a key of {self.vendor}," if self.vendor else ""
@@ -42,7 +46,8 @@ class Stray(Struct, frozen=True, kw_only=True):
     @property
     def pair(self) -> tuple[str, str]:
         """What is remembered once the user has confirmed."""
-        return self.source, self.host
+        source = f"{self.source} ({self.vendor})" if self.by_start else self.source
+        return source, self.host
 
 
 def owners(variable: str) -> tuple[Preset, ...]:
@@ -67,19 +72,48 @@ def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | No
     """
     named = [(source, owners(source)) for source in sources]
     asked = [(source, of) for source, of in named if of or not trusted]
-    url = Url.parse(base_url) if asked else None
-    if url is None or is_loopback(url.host) or is_private(url.host):
-        return None
-    here = shipped().at_host(base_url)
-    relay = any(preset.relay for preset in here)
-    vendors = {preset.vendor for preset in here}
+    host = _foreign_host(base_url) if asked else ""
     for source, of in asked:
-        home = any(preset.vendor in vendors for preset in of)
-        if home or (relay and of):
-            continue
-        title = of[0].vendor_title if of else ""
-        return Stray(source=source, vendor=title, host=url.host)
+        if host and not _is_at_home(of, base_url):
+            title = of[0].vendor_title if of else ""
+            return Stray(source=source, vendor=title, host=host)
     return None
+
+
+def stray_by_start(source: str, key: str, base_url: str) -> Stray | None:
+    """The same by what the key itself starts with; common starts prove nothing.
+
+    A relay whose own keys have a start of theirs takes no others.
+
+    Args:
+        source: where the key comes from.
+    """
+    of = shipped().by_key(key, common=COMMON_PREFIXES)
+    host = _foreign_host(base_url) if of else ""
+    here = shipped().at_host(base_url) if host else ()
+    own = tuple(start for preset in here for start in telling_prefixes(preset))
+    relay = not own and any(preset.relay for preset in here)
+    home = not {preset.vendor for preset in of}.isdisjoint(p.vendor for p in here)
+    if not host or relay or home or key.startswith(own):
+        return None
+    vendor = of[0].vendor_title
+    return Stray(source=source, vendor=vendor, host=host, by_start=True)
+
+
+def _foreign_host(base_url: str) -> str:
+    """The host, unless it belongs to the user."""
+    url = Url.parse(base_url)
+    if url is None or is_loopback(url.host) or is_private(url.host):
+        return ""
+    return url.host
+
+
+def _is_at_home(of: Iterable[Preset], base_url: str) -> bool:
+    """Whether a host is one of these vendors', or a relay that takes their keys."""
+    here = shipped().at_host(base_url)
+    vendors = {preset.vendor for preset in here}
+    relay = any(preset.relay for preset in here)
+    return any(relay or preset.vendor in vendors for preset in of)
 
 
 def telling_prefixes(preset: Preset) -> tuple[str, ...]:

@@ -136,6 +136,8 @@ def summary(
 def runs_text(runs: Runs) -> str:
     """Whether a model really runs, and why not."""
     word = _RUNS[runs.runs]
+    if runs.runs and runs.part is Requirement.LOGIN:
+        return f"{word}, if its key is good"
     if runs.runs and runs.part is not Requirement.ANSWER:
         return f"{word}, if its provider answers"
     return f"{word}: {runs.reason}" if runs.reason else word

@@ -149,14 +149,20 @@ class ListControl(InquirerControl):
         self.moved = False
 
     def _named(self) -> int | None:
-        """The first row with the words of the search in its name; None for none."""
+        """The row with that name, else the first with its words; None for none."""
         rows = enumerate(self.filtered_choices)
-        named = (
-            index
+        named = {
+            index: row.choice
             for index, row in rows
             if isinstance(row, ChoiceRow) and is_named(row.choice, self.query)
+        }
+        query, known = self.query.strip().lower(), self.known
+        same = (
+            index
+            for index, one in named.items()
+            if query in {one.value, one.label.lower()} and one in known
         )
-        return next(named, None)
+        return next(same, next(iter(named), None))
 
     def select_next(self) -> None:
         """Point at the next choice; after the last comes the first."""

@@ -14,7 +14,7 @@ from openclaw_cfg.cli.default_view import runs_text
 from openclaw_cfg.cli.grid import Grid, Paragraph, field
 from openclaw_cfg.cli.list import key_text
 from openclaw_cfg.output.printable import clean, counted
-from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.redact import scrub
 
@@ -71,10 +71,10 @@ def answer_line(result: Result | None) -> str:
     if result is None:
         return "not asked"
     took = f" after {result.took}" if result.took else ""
+    if result.unproved:
+        return f"there{took}; {result.detail or 'its key was not sent'}"
     if result.status is Status.OK:
         return f"ok{took}"
-    if result.status is Status.SKIPPED and result.level is Level.REACH:
-        return f"there{took}; {result.detail or 'its key was not sent'}"
     return f"{result.status}: {result.detail}" if result.detail else str(result.status)
 
 

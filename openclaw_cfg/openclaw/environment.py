@@ -66,25 +66,26 @@ class Variable(Opaque, frozen=True):
 
     Attributes:
         path: the file, for places that are files.
-        behind: the first of the places after it where a service finds the name too,
-            perhaps with another value.
+        behind: the first of the places after it where a service finds the name too.
+        differs: whether the value there is another one.
     """
 
     value: str
     place: VariablePlace
     path: Path | None = None
     behind: VariablePlace | None = None
+    differs: bool = False
 
     @property
     def seen_by_service(self) -> bool:
         """Whether OpenClaw sees the name, no matter how and where it is started."""
         return self.place.seen_by_service or self.behind is not None
 
-    def also_in(self, place: VariablePlace) -> "Variable":
+    def also_in(self, place: VariablePlace, value: str) -> "Variable":
         """The same, which is set in a later place as well."""
         if self.seen_by_service or not place.seen_by_service:
             return self
-        return replace(self, behind=place)
+        return replace(self, behind=place, differs=value != self.value)
 
 
 _AFTER_STATE_FOLDER: Final = frozenset(
@@ -175,7 +176,7 @@ class Environment(Struct, frozen=True):
         """
         place = VariablePlace.CONFIG
         added = {
-            name: self.variables[name].also_in(place)
+            name: self.variables[name].also_in(place, text)
             if self._value(name).strip()
             else Variable(text, place)
             for name, text in _config_variables(value)
@@ -194,7 +195,7 @@ class Environment(Struct, frozen=True):
         added = {
             name: Variable(text, place, path)
             if self.variables.get(name, _NOWHERE).place in _AFTER_STATE_FOLDER
-            else self.variables[name].also_in(place)
+            else self.variables[name].also_in(place, text)
             for name, text in texts.items()
         }
         return replace(self, variables=_with_alias({**self.variables, **added}))
@@ -297,7 +298,7 @@ def _add(
         if name not in variables:
             variables[name] = Variable(value, place, path)
         elif value:
-            variables[name] = variables[name].also_in(place)
+            variables[name] = variables[name].also_in(place, value)
 
 
 def _config_variables(value: Json) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """From a configured provider to the requests for it, or why there are none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.entry import region_here
-from openclaw_cfg.catalog.keys import Stray, owners, stray
+from openclaw_cfg.catalog.keys import THE_KEY, Stray, owners, stray, stray_by_start
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
@@ -154,7 +154,10 @@ def _errand(
     withheld, release = "", ""
     if of_plan and not options.plan_keys:
         withheld, release = _WITHHELD, "pass --allow-plan-key to check the key"
-    lost = _lost(provider, place, secret, options)
+    sent = {} if isinstance(headers, NoKey) else headers
+    lost = _lost(provider, place, secret, options) or _lost_by_start(
+        provider, place, [(secret, known), *_sent(provider, sent)], options
+    )
     if lost:
         withheld, release = (
             f"reachable; {lost}",
@@ -189,9 +192,7 @@ def _errand(
         release=release,
         lost=lost,
     )
-    return ProbeRequest(
-        plan=plan, headers={} if isinstance(headers, NoKey) else headers
-    )
+    return ProbeRequest(plan=plan, headers=sent)
 
 
 def _lost(
@@ -207,6 +208,34 @@ def _lost(
     host = url.host if url else ""
     asked = (source for source in found if (source, host) not in options.agreed)
     return stray(asked, place.base_url, trusted=options.trusted)
+
+
+def _lost_by_start(
+    provider: Provider,
+    place: ProbeAddress,
+    keys: Iterable[tuple[Secret | None, Literal | None]],
+    options: Options,
+) -> Stray | None:
+    """The key whose start says that it is another vendor's, without permission."""
+    if provider.id.strip().lower() in options.send_keys:
+        return None
+    for secret, key in keys:
+        if key is not None:
+            source = next(iter(_sources(secret)), THE_KEY)
+            lost = stray_by_start(source, key.value, place.base_url)
+            named = lost is not None and (source, lost.host) in options.agreed
+            if lost is not None and not named and lost.pair not in options.agreed:
+                return lost
+    return None
+
+
+def _sent(
+    provider: Provider, headers: Mapping[str, Literal]
+) -> Iterator[tuple[Secret | None, Literal]]:
+    """What the headers send, each with what is configured for it."""
+    for name, secret in _header_secrets(provider).items():
+        if name in headers:
+            yield secret, Literal(headers[name].value.removeprefix("Bearer "))
 
 
 def _sources(secret: Secret | None) -> tuple[str, ...]:

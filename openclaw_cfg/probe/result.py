@@ -39,6 +39,12 @@ class Result(Struct, frozen=True, kw_only=True):
     help: str = ""
 
     @property
+    def unproved(self) -> bool:
+        """Whether the host was reached but the key was not tried."""
+        reached = self.level is Level.REACH and not self.models
+        return reached and not self.status.failed
+
+    @property
     def took(self) -> str:
         """How long the last answer took; empty without one."""
         return "" if self.latency_ms is None else f"{self.latency_ms} ms"

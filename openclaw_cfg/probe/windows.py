@@ -85,7 +85,7 @@ def too_small(configured: Mapping[str, int | None], told: Windows) -> Verdict | 
         if holds is None or holds >= (planned or _ASSUMED):
             continue
         if planned:
-            said = f"contextWindow says {planned:,}"
+            said = f"OpenClaw plans with {planned:,}"
         else:
             said = f"without contextWindow OpenClaw plans with {_ASSUMED:,}"
         return Verdict(

@@ -7,10 +7,14 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import choose, runs_alone
+from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog import preset, provider_entry
 from openclaw_cfg.catalog.billing import Price
+from openclaw_cfg.cli.default_view import runs_text
+from openclaw_cfg.cli.status_view import answer_line
 from openclaw_cfg.dialects import native
+from openclaw_cfg.lint.runnable import Requirement, Runs
 from openclaw_cfg.loader import load
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.environment import Environment
@@ -39,7 +43,8 @@ def _found(*names, statuses=None):
         entry = provider_entry(preset(name), key=Literal("k"))
         entries[entry.id] = native.provider_entry(entry)
         status = (statuses or {}).get(name, Status.OK)
-        results[entry.id] = Result(provider=entry.id, level=Level.REACH, status=status)
+        level = Level.MODELS if status is Status.OK else Level.REACH
+        results[entry.id] = Result(provider=entry.id, level=level, status=status)
     text = json.dumps({"models": {"providers": entries}})
     loaded = load(Source(None, text), environment=Environment())
     return candidates(loaded, results)
@@ -94,6 +99,37 @@ def test_of_equals_the_present_one_stays():
 
     assert str(choose(found, alone=True).primary.ref) == "own/alpha"
     assert str(choose(found, alone=True, now="own/beta").primary.ref) == "own/beta"
+
+
+def test_the_cheapest_is_only_said_of_the_cheapest():
+    both = provider_entry(
+        preset("openai"), key=Literal("k"), models=("gpt-6-sol", "gpt-6-luna")
+    )
+    text = json.dumps(
+        {"models": {"providers": {"openai": native.provider_entry(both)}}}
+    )
+    found = candidates(load(Source(None, text), environment=Environment()))
+    best = choose(found, alone=False)
+
+    assert str(best.primary.ref) == "openai/gpt-6-sol"
+    assert min(found, key=lambda c: c.cost(Usage())) is not best.primary
+    assert "cheapest" not in best.reason
+    assert best.reason.endswith("the catalogue recommends it for everyday work")
+    assert "it is the cheapest of" in _picked(API).reason
+
+
+@pytest.mark.parametrize("status", [Status.OK, Status.SKIPPED])
+def test_a_plan_whose_key_was_not_tested_is_nowhere_said_to_answer(status):
+    result = Result(provider="zai", level=Level.REACH, status=status, latency_ms=79)
+    found = Runs(runs=True, part=Requirement.ENTRY)
+
+    runs = answered(found, "zai", "glm-5.3", {"zai": result})
+
+    assert runs_text(runs) == "yes, if its key is good"
+    assert answer_line(result) == "there after 79 ms; its key was not sent"
+    [one, *_] = (replace(c, result=result) for c in _found(PLAN))
+    assert one.unproved
+    assert one.answers
 
 
 def test_where_none_answers_there_is_no_choice():

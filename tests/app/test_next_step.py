@@ -5,6 +5,8 @@ import json
 import pytest
 from ask_desk import workspace_in
 
+from openclaw_cfg.app import next_step as module
+from openclaw_cfg.app.gateway import Running
 from openclaw_cfg.app.next_step import next_step
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
@@ -21,6 +23,16 @@ def step(home, text, *, container=False):
     return next_step(
         workspace_in(home), None, after, variables=False, container=container
     )
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_gateway_that_runs_takes_a_repaired_file_over(tmp_path, monkeypatch, here):
+    running = Running(here=here)
+    monkeypatch.setattr(module, "running_gateway", lambda *_: running)
+
+    found = step(tmp_path, json.dumps({"gateway": {"mode": "local"}}))
+
+    assert found.command == ("" if here else "openclaw gateway")
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,9 @@ def test_a_key_of_this_shell_that_is_in_a_file_too_is_not_only_here(run, config)
     both = " ".join(run("list", **key).stdout.split())
     assert "(this shell, OpenClaw's .env)" in both
     assert "only" not in both
+    (config.parent / ".env").write_text("DEEPSEEK_API_KEY=sk-another\n")
+    both = " ".join(run("list", **key).stdout.split())
+    assert "(this shell, another one in OpenClaw's .env)" in both
 
 
 def test_list_fits_80_columns(run, config):

@@ -182,6 +182,20 @@ def test_enter_takes_the_choice_whose_name_has_the_words(answers):
     assert answers(lambda asks: asks.choose(setup), f"for you{ENTER}") == "hybrid"
 
 
+def test_enter_takes_the_choice_that_has_exactly_the_name(answers):
+    vendors = Choose(
+        title="Which?",
+        unasked=None,
+        choices=(
+            Choice(value="ollama-cloud", title="Ollama Cloud"),
+            Choice(value="ollama", title="Ollama"),
+        ),
+    )
+
+    assert answers(lambda asks: asks.choose(vendors), f"ollama{ENTER}") == "ollama"
+    assert answers(lambda asks: asks.choose(vendors), f"olla{ENTER}") == "ollama-cloud"
+
+
 @pytest.mark.parametrize("text", [PASTED, f"https://relay.example/v1?key={PASTED}"])
 @pytest.mark.parametrize("question", [NAME, replace(NAME, path=True)])
 def test_a_text_question_takes_no_key(answers, question, text):

@@ -211,6 +211,40 @@ def test_a_key_is_withheld_from_where_it_may_not_go(it, options, withheld, relea
     assert plan.may_chat is not bool(withheld)
 
 
+OPENAI, OPENROUTER = "https://api.openai.com/v1", "https://openrouter.ai/api/v1"
+OF_OPENROUTER, OF_OPENAI = f"sk-or-v1-{'0a' * 20}", f"sk-proj-{'0a' * 20}"
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "whose"),
+    [
+        (OPENAI, OF_OPENROUTER, "OpenRouter"),
+        (OPENROUTER, OF_OPENAI, "OpenAI"),
+        (BASE, OF_OPENAI, "OpenAI"),
+        (OPENAI, OF_OPENAI, ""),
+        (OPENROUTER, OF_OPENROUTER, ""),
+        (OPENAI, "sk-0123456789abcdef", ""),
+        ("http://127.0.0.1:8080/v1", OF_OPENAI, ""),
+        ("https://gateway.ai.cloudflare.com/v1/a/b/openai", OF_OPENAI, ""),
+    ],
+)
+@pytest.mark.parametrize("form", ["variable", "inline", "header"])
+def test_a_key_whose_start_is_another_vendors_is_withheld(url, key, whose, form):
+    secret = EnvRef("MY_KEY") if form == "variable" else Literal(key)
+    it = replace(provider(url), key=secret)
+    if form == "header":
+        it = replace(it, key=None, headers={"X-Key": Literal(f"Bearer {key}")})
+
+    plan = planned(it, lookup=lambda name: key if name == "MY_KEY" else None)
+
+    assert (plan.lost.vendor if plan.lost else "") == whose
+    assert bool(plan.withheld) is bool(whose)
+    if plan.lost:
+        agreed = frozenset({plan.lost.pair})
+        assert not planned(it, lookup=lambda _: key, agreed=agreed).withheld
+        assert not planned(it, lookup=lambda _: key, send_keys={"it"}).withheld
+
+
 @pytest.mark.parametrize(
     ("secret", "withheld"),
     [

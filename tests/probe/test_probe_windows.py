@@ -104,7 +104,7 @@ def asked_of(it, **options):
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"contextWindow": 131072}, "contextWindow says 131,072"),
+        ({"contextWindow": 131072}, "OpenClaw plans with 131,072"),
         ({}, "without contextWindow OpenClaw plans with 200,000"),
     ],
 )
@@ -323,7 +323,7 @@ def test_a_row_of_a_list_tells_a_window_or_none(row, tokens):
     [
         (None, 199_999, "without contextWindow OpenClaw plans with 200,000"),
         (None, 200_000, ""),
-        (8193, 8192, "contextWindow says 8,193"),
+        (8193, 8192, "OpenClaw plans with 8,193"),
         (8192, 8192, ""),
         (4096, 8192, ""),
     ],
