@@ -28,7 +28,7 @@ class Disputed(Struct, frozen=True):
 
 
 class ByUse(Struct, frozen=True, kw_only=True):
-    """A pay-as-you-go model.
+    """A model that is paid by use, or not at all.
 
     Attributes:
         configured: whether the configuration has it; else it was named.
@@ -36,6 +36,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
         prompt: US dollars for one prompt; None when unknown.
         month: US dollars for a month; None when unknown.
         disputed: what a month costs by the prices of other sources.
+        free: why nobody bills its tokens: `own server` or `free offer`; else empty.
     """
 
     ref: ModelRef
@@ -45,6 +46,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
     prompt: float | None
     month: float | None
     disputed: tuple[Disputed, ...] = ()
+    free: str = ""
 
     def as_json(self) -> dict[str, Json]:
         """For `cost --json`."""
@@ -55,6 +57,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
             "source": _source_json(self.source),
             "perPrompt": self.prompt,
             "month": self.month,
+            "free": self.free or None,
             "disputed": [
                 {"month": other.month, "source": other.source.as_json()}
                 for other in self.disputed
@@ -175,7 +178,8 @@ def compare(
     """
     presets = load_presets()
     here = {candidate.preset.id for candidate in found if candidate.preset}
-    models = {str(c.ref): _configured(c, usage) for c in found if not c.flat}
+    billed = (c for c in found if not (c.preset and c.preset.kind in PLANS))
+    models = {str(c.ref): _configured(c, usage) for c in billed}
     for name in names:
         preset, model = _named(name, presets)
         by_use = _listed(preset, model, usage)
@@ -189,7 +193,9 @@ def compare(
 
 
 def _configured(candidate: Candidate, usage: Usage) -> ByUse:
-    prompt = candidate.cost(usage)
+    prompt, preset = candidate.cost(usage), candidate.preset
+    own = preset is not None and preset.kind is Kind.SELF_HOSTED
+    free = "own server" if own else "free offer"
     return ByUse(
         ref=candidate.ref,
         configured=True,
@@ -198,8 +204,9 @@ def _configured(candidate: Candidate, usage: Usage) -> ByUse:
         prompt=prompt,
         month=None if prompt is None else prompt * usage.prompts,
         disputed=_disputed(candidate.preset, candidate.known, usage)
-        if candidate.price_source
+        if candidate.price_source and not candidate.flat
         else (),
+        free=free if candidate.flat else "",
     )
 
 

@@ -60,13 +60,20 @@ def money(usd: float | None) -> str:
 
 def answer(found: Comparison) -> str:
     """Plan or pay-as-you-go, in one sentence."""
-    models = [m for m in found.models if m.month is not None]
+    models = [m for m in found.models if m.month is not None and not m.free]
     plans = [p for p in found.plans if p.usd is not None]
+    free = ", ".join(str(m.ref) for m in found.models if m.free)
     best = min(models, key=lambda m: m.month or 0, default=None)
     plan = min(plans, key=lambda p: p.usd or 0, default=None)
+    if free:
+        free = f"Nobody bills the tokens of {free}. "
     if best is None or best.month is None:
+        if free:
+            return free.strip()
         return "No model whose price is known is configured; name one, as PRESET/MODEL."
-    said = f"Pay-as-you-go, {best.ref} is the cheapest: {money(best.month)} a month"
+    said = (
+        f"{free}Pay-as-you-go, {best.ref} is the cheapest: {money(best.month)} a month"
+    )
     if plan is None or plan.usd is None:
         return f"{said}."
     relation = "less than" if best.month < plan.usd else "more than"
@@ -83,8 +90,9 @@ def as_csv(found: Comparison) -> str:
     rows.writerow(_COLUMNS)
     for model in found.models:
         other = ";".join(f"{one.month:.4f}" for one in model.disputed)
+        kind = model.free or "use"
         rows.writerow(
-            ("use", model.ref, _exact(model.month), other, "", *_of(model.source))
+            (kind, model.ref, _exact(model.month), other, "", *_of(model.source))
         )
     for plan in found.plans:
         even = _exact(plan.break_even)
@@ -138,11 +146,11 @@ def _kept(kept: Recorded) -> Iterator[RenderableType]:
 
 
 def _bars(found: Comparison, *, unicode: bool) -> Iterator[RenderableType]:
-    """A bar for each way to pay whose price is known, the cheapest first."""
+    """A bar for each way to pay whose price is known, what is free first."""
     rows = [
         (m.month, str(m.ref), _day(m.source), "cyan")
         for m in found.models
-        if m.month is not None
+        if m.month is not None and not m.free
     ]
     rows += [
         (p.usd, f"{p.name}{_mark(p)}", _day(p.source), "magenta")
@@ -151,6 +159,10 @@ def _bars(found: Comparison, *, unicode: bool) -> Iterator[RenderableType]:
     ]
     scale = Scale.of([cost for cost, *_ in rows])
     table = Grid("", "", "", "", right=(1,))
+    for one in found.models:
+        if one.free:
+            name, why = clean(str(one.ref)), Text(one.free, style="dim")
+            table.add(Text(name), Text("free"), Text(), why)
     for cost, name, day, style in sorted(rows):
         bar = Text(("█" if unicode else "#") * scale.length(cost), style=style)
         shown_name = Text(clean(name))

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -173,6 +174,33 @@ def test_configured_models_are_counted_with_the_file_s_prices(run, tmp_path):
     assert dear["month"] == pytest.approx((20_000 * 100 + 1000 * 200) / 1e6 * 1500)
     assert (dear["source"], dear["configured"]) == (None, True)
     assert (zero["price"], zero["month"]) == (None, None)
+
+
+def test_a_server_of_ones_own_is_listed_as_free(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    rows = [{"id": "llama4", "name": "l"}]
+    own = {"baseUrl": "http://127.0.0.1:11434", "api": "ollama", "models": rows}
+    providers = {"ollama": own}
+    path.write_text(json.dumps({"models": {"providers": providers}}))
+
+    (model,) = _document(run, "--config", path)["models"]
+    shown = run("cost", "--config", path, columns=100).stdout
+
+    assert (model["ref"], model["free"], model["month"]) == (
+        "ollama/llama4",
+        "own server",
+        0,
+    )
+    assert re.search(r"^ollama/llama4 +free +own server$", shown, re.MULTILINE)
+    assert shown.rstrip().endswith("Nobody bills the tokens of ollama/llama4.")
+    assert "own server,ollama/llama4,0.0000" in (
+        run("cost", "--config", path, "--format", "csv").stdout
+    )
+    # Its zero does not stretch the bars of the others.
+    bars = run("cost", "deepseek/deepseek-flash").stdout
+    with_own = run("cost", "--config", path, "deepseek/deepseek-flash").stdout
+    steps = [re.search(r"Each block more is .*", text)[0] for text in (bars, with_own)]
+    assert steps[0] == steps[1]
 
 
 def test_the_plan_of_the_file_is_marked_and_counts_of_one_are_singular(run, tmp_path):
