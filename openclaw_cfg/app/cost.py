@@ -36,7 +36,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
         prompt: US dollars for one prompt; None when unknown.
         month: US dollars for a month; None when unknown.
         disputed: what a month costs by the prices of other sources.
-        free: why nobody bills its tokens: `own server` or `free offer`; else empty.
+        free: why its tokens are not billed: `own server` or `free offer`; else empty.
     """
 
     ref: ModelRef

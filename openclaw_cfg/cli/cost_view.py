@@ -66,7 +66,7 @@ def answer(found: Comparison) -> str:
     best = min(models, key=lambda m: m.month or 0, default=None)
     plan = min(plans, key=lambda p: p.usd or 0, default=None)
     if free:
-        free = f"Nobody bills the tokens of {free}. "
+        free = f"The tokens of {free} cost nothing. "
     if best is None or best.month is None:
         if free:
             return free.strip()

@@ -192,7 +192,7 @@ def test_a_server_of_ones_own_is_listed_as_free(run, tmp_path):
         0,
     )
     assert re.search(r"^ollama/llama4 +free +own server$", shown, re.MULTILINE)
-    assert shown.rstrip().endswith("Nobody bills the tokens of ollama/llama4.")
+    assert shown.rstrip().endswith("The tokens of ollama/llama4 cost nothing.")
     assert "own server,ollama/llama4,0.0000" in (
         run("cost", "--config", path, "--format", "csv").stdout
     )
