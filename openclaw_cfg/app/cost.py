@@ -28,7 +28,7 @@ class Disputed(Struct, frozen=True):
 
 
 class ByUse(Struct, frozen=True, kw_only=True):
-    """A model that is paid by use, or not at all.
+    """A pay-as-you-go model, or one that costs nothing.
 
     Attributes:
         configured: whether the configuration has it; else it was named.
