@@ -15,7 +15,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.machine import Machine
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.report import Finding
+from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
 _ABOUT_KEYS: Final = frozenset({"unknown-key", "moved-web-search", "foreign-mcp-key"})
@@ -49,7 +49,8 @@ def as_fixed(
     at, within, left = _reasons(value, schema.version, machine, made)
     view, moves = RepairView(value, schema, load_facts()), _by_path(made)
     for one in found:
-        finding = _judged(one, view, moves, at) if one.fix else one
+        of_fix = one.fix and one.severity is Severity.ERROR
+        finding = _judged(one, view, moves, at) if of_fix else one
         path = finding.path
         help_ = left.get(path, "")
         if not help_ and _is_open(finding):

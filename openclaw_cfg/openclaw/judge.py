@@ -13,9 +13,6 @@ not converted to today's form.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from msgspec.structs import replace
-
-from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import core, plugins, roster, secret_refs, tailscale
 from openclaw_cfg.openclaw.explanations import EXPLANATIONS
@@ -58,7 +55,7 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
         migrated = migrate(loaded.value)
     else:
         migrated = Migrated(value=loaded.value, moved={})
-    yield from (_at_home(finding, migrated) for finding in migrated.findings)
+    yield from map(migrated.at_home, migrated.findings)
     case = JudgeInput(
         value=trimmed(migrated.value),
         source=loaded.document.value,
@@ -68,7 +65,7 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
         environment=loaded.environment,
     )
     for stage in STAGES:
-        found = [_at_home(finding, migrated) for finding in stage(case)]
+        found = [*map(migrated.at_home, stage(case))]
         yield from found
         if any(map(_is_error, found)):
             return
@@ -76,10 +73,3 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
 
 def _is_error(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
-
-
-def _at_home(finding: Finding, migrated: Migrated) -> Finding:
-    """The finding with paths as they are in the user's file."""
-    place: Callable[[JsonPath], JsonPath] = migrated.place
-    related = tuple(replace(one, path=place(one.path)) for one in finding.related)
-    return replace(finding, path=place(finding.path), related=related)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -43,6 +44,17 @@ class Migrated(Struct, frozen=True, kw_only=True):
             if path[:length] in self.moved:
                 return (*self.moved[path[:length]], *path[length:])
         return path
+
+    def at_home(self, finding: Finding) -> Finding:
+        """A finding in `value`, with the paths of the user's value (`agents.list`)."""
+        if not self.moved:
+            return finding
+        place, fix = self.place, finding.fix
+        if fix is not None:
+            here = (replace(one, path=place(one.path)) for one in fix.operations)
+            fix = replace(fix, operations=tuple(here))
+        related = tuple(replace(one, path=place(one.path)) for one in finding.related)
+        return replace(finding, path=place(finding.path), related=related, fix=fix)
 
 
 def migrate(value: Json) -> Migrated:

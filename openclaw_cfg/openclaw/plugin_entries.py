@@ -10,10 +10,9 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.activation import Activation
 from openclaw_cfg.openclaw.javascript import normal, trim
 from openclaw_cfg.openclaw.judge_input import JudgeInput
-from openclaw_cfg.openclaw.refinements.base import error, text_at, warning
+from openclaw_cfg.openclaw.refinements.base import error, misnamed, text_at, warning
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.nearest import nearest
 
 _ALIASES: Final = {
     "google-gemini-cli": "google",
@@ -83,14 +82,14 @@ def _no_plugin(
     owner = next(
         (one for one, p in case.facts.plugins.items() if command in p.commands), None
     )
-    near = owner or nearest(name, sorted(case.facts.plugins))
-    return warning(
+    found = warning(
         "unknown-plugin",
         path,
         f"OpenClaw does not come with a plugin {shown(name, ())}",
         part=part,
-        help=f'did you mean "{near}"?' if near else "remove it, or install the plugin",
+        help="remove it, or install the plugin",
     )
+    return misnamed(found, owner or name, case.facts.plugins)
 
 
 def _memory_slot(case: JudgeInput) -> Iterator[Finding]:

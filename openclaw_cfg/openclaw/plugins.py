@@ -19,13 +19,13 @@ from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 from openclaw_cfg.openclaw.refinements.base import (
     agents,
     error,
+    misnamed,
     text_at,
     texts,
     warning,
 )
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.nearest import nearest
 
 _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel"})
 _TARGETS: Final = frozenset({"owner", "last", "none"})
@@ -100,22 +100,18 @@ def _channels(case: JudgeInput) -> Iterator[Finding]:
 
 def _unknown_channel(case: JudgeInput, key: str, known: Iterable[str]) -> Finding:
     name = trim(key)
-    near = nearest(name, [one for one in known if one not in _NO_CHANNELS])
     traced = plugin_id(name) in named_plugins(case.value) and plugin_id(name) not in (
         case.facts.plugins
     )
-    return replace(
-        error(
-            "unknown-channel",
-            ("channels", key),
-            f"there is no channel {shown(name, ())}",
-            part=Part.KEY,
-            help=f'did you mean "{near}"?'
-            if near
-            else "remove it, or install its plugin",
-        ),
+    found = Finding(
+        rule="unknown-channel",
         severity=Severity.WARNING if traced else Severity.ERROR,
+        path=("channels", key),
+        message=f"there is no channel {shown(name, ())}",
+        part=Part.KEY,
+        help="remove it, or install its plugin",
     )
+    return misnamed(found, name, (one for one in known if one not in _NO_CHANNELS))
 
 
 def _heartbeat_targets(case: JudgeInput) -> Iterator[Finding]:
@@ -126,15 +122,13 @@ def _heartbeat_targets(case: JudgeInput) -> Iterator[Finding]:
         target = text_at(agent, "heartbeat", "target")
         if target is None or normal(target) in known:
             continue
-        near = nearest(normal(target), sorted(known))
-        yield error(
+        found = error(
             "unknown-heartbeat-target",
             (*path, "heartbeat", "target"),
             f"a heartbeat cannot go to {shown(target, ())}",
-            help=f'did you mean "{near}"?'
-            if near
-            else 'accepted: "last", "owner", "none", or a channel',
+            help='accepted: "last", "owner", "none", or a channel',
         )
+        yield misnamed(found, normal(target), known)
 
 
 def _retired_models(case: JudgeInput) -> Iterator[Finding]:

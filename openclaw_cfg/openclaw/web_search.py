@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
-from openclaw_cfg.openclaw.refinements.base import error, text_at
+from openclaw_cfg.openclaw.refinements.base import misnamed, text_at
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.nearest import nearest
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
@@ -30,18 +27,16 @@ def check(case: JudgeInput) -> Iterator[Finding]:
     if owner is None:
         traced = traced and plugin_id(name) not in case.facts.plugins
     package = case.facts.external_plugins.get(owner or "")
-    near = nearest(name, sorted(active | case.facts.web_search_installs.keys()))
-    hint = (
-        f'did you mean "{near}"?' if near else f"accepted: {', '.join(sorted(active))}"
-    )
-    yield replace(
-        error(
-            "unknown-web-search",
-            path,
-            f"there is no web search provider {shown(name, ())}"
-            if owner is None
-            else f"web search provider {shown(name, ())} is not installed",
-            help=f"openclaw plugins install {package}" if package else hint,
-        ),
+    found = Finding(
+        rule="unknown-web-search",
         severity=Severity.WARNING if traced else Severity.ERROR,
+        path=path,
+        message=f"there is no web search provider {shown(name, ())}"
+        if owner is None
+        else f"web search provider {shown(name, ())} is not installed",
+        help=f"openclaw plugins install {package}"
+        if package
+        else f"accepted: {', '.join(sorted(active))}",
     )
+    known = active | case.facts.web_search_installs.keys()
+    yield found if package else misnamed(found, name, known)

@@ -7,7 +7,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg import schema
-from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.lint import ignore, syntax
@@ -18,9 +17,8 @@ from openclaw_cfg.lint.locate import Locator
 from openclaw_cfg.lint.selection import EVERYTHING, Selection
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import judge
-from openclaw_cfg.openclaw.migrations import Migrated
 from openclaw_cfg.redact import redacted
-from openclaw_cfg.report import Diagnostic, Explanation, Finding, Fix, Report
+from openclaw_cfg.report import Diagnostic, Explanation, Finding, Report
 from openclaw_cfg.rules import (
     aliases_as_allow_list,
     bare_model_ref,
@@ -251,7 +249,7 @@ def cures(loaded: Loaded, rules: Sequence[Rule] = POLICY) -> Iterator[Finding]:
     for rule in rules:
         for finding in rule.check(context):
             if finding.fix and finding.fix.operations:
-                yield _at_home(_stamp(finding, rule), context.migrated)
+                yield context.migrated.at_home(_stamp(finding, rule))
 
 
 def _written_by(loaded: Loaded) -> str:
@@ -266,7 +264,7 @@ def _lint(
     for rule in rules:
         if selection.has(rule.EXPLANATION.id):
             for finding in rule.check(context):
-                yield _at_home(_stamp(finding, rule), context.migrated)
+                yield context.migrated.at_home(_stamp(finding, rule))
     # The list of all rules is only built when a comment names one.
     if any("openclaw-cfg:" in document.source.text for document in documents):
         known = {entry.id for entry in explanations()}
@@ -281,27 +279,3 @@ def _stamp(finding: Finding, rule: Rule) -> Finding:
         rule=finding.rule or explained.id,
         severity=finding.severity or explained.severity,
     )
-
-
-def _at_home(finding: Finding, migrated: Migrated) -> Finding:
-    """The finding with paths as the user's file has them (`agents.list`)."""
-    if not migrated.moved:
-        return finding
-    return replace(
-        finding,
-        path=migrated.place(finding.path),
-        related=tuple(
-            replace(one, path=migrated.place(one.path)) for one in finding.related
-        ),
-        fix=_fix_at_home(finding.fix, migrated),
-    )
-
-
-def _fix_at_home(fix: Fix | None, migrated: Migrated) -> Fix | None:
-    if fix is None:
-        return None
-
-    def home(operation: Operation) -> Operation:
-        return replace(operation, path=migrated.place(operation.path))
-
-    return replace(fix, operations=tuple(map(home, fix.operations)))

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
 # A longer word is not a typing mistake, and comparing it would take long.
 _LONGEST: Final = 80
 _SEPARATORS: Final = re.compile(r"[-_\s.]")
+_NUMBER: Final = re.compile(r"\d+")
+_ALIKE: Final = 0.8
+_FEW: Final = 2
+"""More letters that are wrong, missing or added are a word of its own."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -16,16 +21,21 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     The same letters in another case or with other separators are closest, then a
     word with few letters wrong, missing or swapped, then one that begins alike.
     """
-    return None if len(word) > _LONGEST else _nearest(word, tuple(known))
+    found = closest(word, known)
+    return found[0] if len(found) == 1 else None
+
+
+def closest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """All the known words that are equally close to `word`; none if none is close."""
+    return () if len(word) > _LONGEST else _closest(word, tuple(known))
 
 
 @lru_cache(1024)
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+def _closest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     folded = fold(word)
     words = {other: fold(other) for other in known}
-    for other, letters in words.items():
-        if letters == folded:
-            return other
+    if same := tuple(other for other in words if words[other] == folded):
+        return same
     allowed = _allowed(folded)
     letters_of = set(folded)
     steps = {
@@ -35,12 +45,37 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
         # Each letter that is missing in the other word is at least one step.
         and len(letters_of.difference(letters)) <= allowed
     }
-    close = [other for other in steps if steps[other] <= allowed]
+    # Of two equally close words, swapped letters are likelier than an extra one.
+    close = {
+        other: (steps[other], abs(len(words[other]) - len(folded)))
+        for other in steps
+        if steps[other] <= allowed
+    }
     if close:
-        # Of two equally close words, swapped letters are likelier than an extra one.
-        return min(close, key=lambda o: (steps[o], abs(len(words[o]) - len(folded))))
+        least = min(close.values())
+        return tuple(other for other in close if close[other] == least)
     longer = [o for o, letters in words.items() if _begins_alike(folded, letters)]
-    return longer[0] if len(longer) == 1 else None
+    return tuple(longer) if len(longer) == 1 else ()
+
+
+def is_slip(word: str, meant: str, *, alike: float = _ALIKE) -> bool:
+    """Whether a word can only be a misspelling of another one.
+
+    A number that differs makes another name of it (`bot1`, `bot2`).
+
+    Args:
+        alike: how alike they have to be, from 0 to 1.
+    """
+    one, other = fold(word), fold(meant)
+    if one == other:
+        return True
+    if _NUMBER.findall(one) != _NUMBER.findall(other):
+        return False
+    steps = distance(one, other)
+    swapped = steps == 1 and sorted(one) == sorted(other)
+    if swapped or steps > _FEW:
+        return swapped
+    return SequenceMatcher(a=one, b=other).ratio() >= alike
 
 
 @lru_cache(4096)

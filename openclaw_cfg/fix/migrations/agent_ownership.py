@@ -138,14 +138,14 @@ def _only_agent(agent: str) -> Change:
 
 
 def _explicit(value: Json) -> Change:
-    operations: list[Operation] = [Set(("agents", "ownership"), "explicit")]
+    has_main = MAIN_AGENT in as_object(get(value, *_ENTRIES))
+    owned = tuple(_ambient(value, MAIN_AGENT)) if has_main else ()
     effect = "work that no agent owns is not done"
-    if "main" in as_object(get(value, *_ENTRIES)):
-        operations += _ambient(value, "main")
-        effect = '"main" does the work that belongs to no chat'
+    if owned:
+        effect = f'"{MAIN_AGENT}" does the work that belongs to no chat'
     return Change(
         path=_ENTRIES,
-        operations=tuple(operations),
+        operations=(Set(("agents", "ownership"), "explicit"), *owned),
         reason="has several agents, so the file says who owns what",
         effect=effect,
     )

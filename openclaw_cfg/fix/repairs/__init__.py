@@ -1,16 +1,14 @@
 """Repairs of what OpenClaw refuses, if there is no migration for the case."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from openclaw_cfg.fix.change import Found
-from openclaw_cfg.fix.repairs import keys, rest, values
-from openclaw_cfg.fix.repairs.view import RepairView
+from openclaw_cfg.fix.repairs import keys, names, rest, values
+from openclaw_cfg.fix.repairs.view import Repair, RepairView
 from openclaw_cfg.report import Finding
 
 __all__ = ["RepairView", "repair"]
-
-Repair = Callable[[Finding, RepairView], Iterable[Found]]
 
 REPAIRS: Final[Mapping[str, Repair]] = {
     "unknown-key": keys.unknown,
@@ -20,9 +18,12 @@ REPAIRS: Final[Mapping[str, Repair]] = {
     "bad-value": values.bad_value,
     "incomplete-provider": rest.provider,
     "retired-model": rest.retired_model,
-    "unknown-channel": rest.unknown_channel,
-    "unknown-web-search": rest.unknown_search,
-    "unknown-agent": rest.unknown_agent,
+    "unknown-channel": names.meant_or(rest.unknown_channel),
+    "unknown-web-search": names.meant_or(rest.unknown_search),
+    "unknown-agent": names.meant_or(names.agent),
+    "unknown-heartbeat-target": names.meant_or(values.aside),
+    "unclear-talk-provider": names.meant_or(values.aside),
+    "bad-role": names.meant_or(values.aside),
     "unclear-default-agent": rest.default_agent,
     "conflicting-tools": rest.conflicting_tools,
     "conflicting-exec-mode": rest.conflicting_exec,

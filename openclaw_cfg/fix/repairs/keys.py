@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec.structs import replace
@@ -29,7 +28,7 @@ from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
-from openclaw_cfg.schema.nearest import distance, nearest
+from openclaw_cfg.schema.nearest import is_slip, nearest
 
 # Other tools' names for OpenClaw's keys, by the object they are in.
 _SYNONYMS: Final = {
@@ -65,6 +64,7 @@ _INSTEAD: Final[dict[JsonPath, str]] = {
 _OWN_WORDS: Final = {"mode"}
 """Words that differ from another key by one letter but mean something else."""
 _ALIKE: Final = 0.84
+"""More than for values: `agent` is not `agentId`."""
 _STEP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -83,7 +83,7 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
     elif (nested := _nested(key, path, view)) is not None:
         yield from _put(path, nested, view, merge_move(view.value, path, nested))
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
-        yield from _renamed(path, wanted, view)
+        yield from renamed(path, wanted, view)
     elif in_match(path):
         yield match_decision(finding, path, view)
     elif is_rule(path[:-1]) and key not in _OF_RULES:
@@ -208,9 +208,7 @@ def _typo(finding: Finding, view: RepairView) -> str:
         return ""
     if not certain and _home(path, view) is not None:
         return ""  # it is spelled as a key that belongs somewhere else
-    likeness = SequenceMatcher(a=key, b=wanted).ratio()
-    swapped = sorted(key) == sorted(wanted) and distance(key, wanted) == 1
-    return wanted if certain or swapped or likeness >= _ALIKE else ""
+    return wanted if certain or is_slip(key, wanted, alike=_ALIKE) else ""
 
 
 def _nested(key: str, path: JsonPath, view: RepairView) -> JsonPath | None:
@@ -222,7 +220,8 @@ def _nested(key: str, path: JsonPath, view: RepairView) -> JsonPath | None:
     return (*path[:-1], *steps) if known else None
 
 
-def _renamed(path: JsonPath, wanted: str, view: RepairView) -> Iterator[Change]:
+def renamed(path: JsonPath, wanted: str, view: RepairView) -> Iterator[Change]:
+    """The key under its right name; if that would allow more, it is only offered."""
     return _put(path, (*path[:-1], wanted), view, (Rename(path, wanted),))
 
 

@@ -10,7 +10,6 @@ from openclaw_cfg.fix.repairs.values import aside
 from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.successors import is_vendor
 from openclaw_cfg.openclaw.unattended import system_agent
@@ -232,23 +231,7 @@ def unknown_search(finding: Finding, view: RepairView) -> Iterator[Found]:
     )
 
 
-def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """An id that is only spelled differently is corrected; any other is not known."""
-    given = view.at(finding.path)
-    name = normal_agent_id(given) if isinstance(given, str) else ""
-    if name and view.has(("agents", "entries", name)):
-        yield Change(
-            path=finding.path,
-            operations=(Set(finding.path, name),),
-            reason=f'is written "{name}" as an id',
-        )
-    elif finding.path[:1] == ("bindings",):
-        yield from _unbound(finding, view)
-    else:
-        yield from drop(finding, view)
-
-
-def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
+def unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Until 2026.7 a binding without an agent meant the default agent, if any."""
     entries = as_object(get(view.value, "agents", "entries"))
     first = system_agent(migrate(view.value).value) if entries else ""
@@ -259,7 +242,7 @@ def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
     yield Change(
         path=finding.path,
         operations=(Set(finding.path, first),),
-        reason=f'names no agent, so its messages went to "{first}"',
+        reason=f'names no agent that there is, so its messages went to "{first}"',
         effect=f'the file says that they go to "{first}"',
     )
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec.structs import replace
@@ -25,6 +24,7 @@ from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.nearest import is_slip
 
 # Key, or the last two steps → the strictest value, for replacing an unknown one.
 _CLOSED: Final = {
@@ -86,7 +86,6 @@ _MEANT: Final = {
 # Keys of lists of ids or programs, which have no comma in them.
 _IDS: Final = frozenset({"users", "roles", "approvers", "safeBins"})
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
-_ALIKE: Final = 0.8
 
 
 def wrong_type(finding: Finding, view: RepairView) -> Iterator[Found]:
@@ -291,8 +290,8 @@ def _word(finding: Finding, given: Json, view: RepairView) -> Json:
     operation = finding.fix.operations[0]
     if not isinstance(operation, Set) or not isinstance(operation.value, str):
         return None
-    alike = SequenceMatcher(a=str(given).lower(), b=operation.value.lower()).ratio()
-    return operation.value if finding.fix.safe or alike >= _ALIKE else None
+    certain = finding.fix.safe or is_slip(str(given), operation.value)
+    return operation.value if certain else None
 
 
 def _in_other_words(key: str, given: Json) -> Iterator[Json]:

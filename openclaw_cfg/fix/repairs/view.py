@@ -1,12 +1,15 @@
 """What a repair can look at, and what it must not allow."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.fix.change import Found
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.check import NativeSchema
 
 # An object with more keys than this is a map whose members are independent.
@@ -62,6 +65,10 @@ class RepairView(Struct, frozen=True):
             named = self.schema.keys(path[:-1])
             beside = {key: beside[key] for key in named if key in beside}
         return {**beside, step: value}
+
+
+Repair = Callable[[Finding, RepairView], Iterable[Found]]
+"""The changes that resolve a finding, or the question that remains."""
 
 
 def _alone(path: JsonPath, value: Json) -> Json:

@@ -40,7 +40,8 @@ EXPLANATIONS: Final = (
         'match: { channel: "telegram" } }] }',
         good='{ agents: { ownership: "explicit", entries: { main: {}, work: {} } }, '
         'bindings: [{ agentId: "work", match: { channel: "telegram" } }] }',
-        how="correct the id, or add the agent to agents.entries",
+        how="correct the id (`openclaw-cfg fix` corrects a misspelled one), or add the "
+        "agent to agents.entries",
     ),
     Explanation(
         id="bad-agent-id",

@@ -12,13 +12,13 @@ from openclaw_cfg.openclaw.refinements.base import (
     Refined,
     error,
     items,
+    misnamed,
     objects,
     text_at,
     texts,
 )
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Related, Severity
-from openclaw_cfg.schema.nearest import nearest
 
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
 _QUALIFIED: Final = re.compile(
@@ -169,10 +169,10 @@ def _ids(value: Json) -> frozenset[str]:
 
 
 def _unknown(path: JsonPath, name: str, known: frozenset[str] | set[str]) -> Finding:
-    near = nearest(name, sorted(known))
-    return error(
+    found = error(
         "unknown-agent",
         path,
         f"there is no agent {shown(name, ())}",
-        help=f'did you mean "{near}"?' if near else "add it to agents.entries",
+        help="add it to agents.entries",
     )
+    return misnamed(found, name, known)

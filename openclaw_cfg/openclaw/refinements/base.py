@@ -1,14 +1,18 @@
 """What every module in `refinements/` offers, and their common messages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
-from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Finding, Fix, Severity
+from openclaw_cfg.schema.nearest import closest
 
 
 class Refined(Struct, frozen=True):
@@ -66,6 +70,26 @@ def warning(
         help=help,
         part=part,
     )
+
+
+def misnamed(finding: Finding, name: str, known: Iterable[str]) -> Finding:
+    """A finding about a name that there is not, with the one that was meant.
+
+    Args:
+        finding: its help is for a name that is like no known one.
+        name: as it is written.
+        known: the names that there are.
+    """
+    near = closest(name, sorted(known))
+    if not near:
+        return finding
+    fix = None
+    if len(near) == 1:
+        write = Rename if finding.part is Part.KEY else Set
+        operation = write(finding.path, near[0])
+        fix = Fix(title=f'write "{near[0]}"', safe=False, operations=(operation,))
+    meant = " or ".join(shown(one, ()) for one in near)
+    return replace(finding, help=f"did you mean {meant}?", fix=fix)
 
 
 def text_at(value: Json, *path: str | int) -> str | None:

@@ -13,6 +13,7 @@ from openclaw_cfg.openclaw.listening import DEFAULT_PORT
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
     error,
+    misnamed,
     objects,
     text_at,
     texts,
@@ -159,15 +160,13 @@ def _roles(value: Json) -> Iterator[Refined]:
     default = text_at(value, *path, "default")
     names = {trim(name) for name in as_object(definitions)}
     if default is not None and default not in names:
-        yield Refined(
-            path,
-            error(
-                "bad-role",
-                (*path, "default"),
-                f"role {shown(default, ())} is not defined",
-                help="name one of gateway.roles.definitions",
-            ),
+        found = error(
+            "bad-role",
+            (*path, "default"),
+            f"role {shown(default, ())} is not defined",
+            help="name one of gateway.roles.definitions",
         )
+        yield Refined(path, misnamed(found, default, names))
 
 
 def _tls_paths(value: Json) -> Iterator[Refined]:

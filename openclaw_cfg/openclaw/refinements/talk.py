@@ -6,7 +6,7 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.javascript import normal
-from openclaw_cfg.openclaw.refinements.base import Refined, error, text_at
+from openclaw_cfg.openclaw.refinements.base import Refined, error, misnamed, text_at
 from openclaw_cfg.redact import shown
 
 _PLACES: Final[tuple[JsonPath, ...]] = (("talk",), ("talk", "realtime"))
@@ -29,4 +29,5 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                 message,
                 help=f"accepted: {', '.join(shown(key, ()) for key in known)}",
             )
-            yield Refined(scope, finding)
+            names = (key for key in known if key == normal(key))
+            yield Refined(scope, misnamed(finding, provider, names))
