@@ -261,7 +261,8 @@ def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str
     if not costs:
         return f"and the price of none of the {len(peers)} like that is known"
     if best.cost(_USAGE) == min(costs):
-        return f"and it is the cheapest of {len(peers)} like that"
+        known = "" if len(costs) == len(peers) else " with a known price"
+        return f"and it is the cheapest of {len(costs)} like that{known}"
     recommended = best.preset.recommended if best.preset else None
     if recommended is not None and recommended.daily == best.model.id:
         return "and the catalogue recommends it for everyday work"

@@ -1,8 +1,8 @@
 """The same providers for another tool, as far as their terms allow that."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from openclaw_cfg.app.export_policy import ExportPolicy, api_of
 from openclaw_cfg.app.used_providers import named_providers
@@ -18,7 +18,7 @@ from openclaw_cfg.openclaw.environment import Environment, VariablePlace
 from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.openclaw.owner import filled, preset_here
 from openclaw_cfg.openclaw.request_paths import root_of
-from openclaw_cfg.secret import EnvRef, Literal, Opaque
+from openclaw_cfg.secret import EnvRef, Literal, Opaque, variable_of
 
 
 class Exported(Opaque, frozen=True, kw_only=True):
@@ -47,6 +47,8 @@ class Export(Struct, frozen=True, kw_only=True):
         others: ids of those that could be, in place of the one that is.
         unset: variables that the other tool needs and that are not set, with the
             provider of the key.
+        replaced: variables that a shell then has another value of, with the provider
+            whose key is in it.
     """
 
     providers: tuple[Exported, ...]
@@ -55,6 +57,7 @@ class Export(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     unset: tuple[tuple[str, str], ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
 
 
 class ExportFormat(Struct, frozen=True, kw_only=True):
@@ -65,6 +68,7 @@ class ExportFormat(Struct, frozen=True, kw_only=True):
         apis: the protocols that it can express.
         only_one: whether it holds only one provider.
         unsayable: characters that its addresses and keys cannot contain.
+        key_variable: by protocol, the variable of this shell that gets the key.
     """
 
     id: str
@@ -73,6 +77,7 @@ class ExportFormat(Struct, frozen=True, kw_only=True):
     render: Callable[[Export], str]
     only_one: bool = False
     unsayable: frozenset[str] = frozenset()
+    key_variable: Mapping[str, str] = field(default_factory=dict)
 
 
 def export(
@@ -138,6 +143,7 @@ def export(
         left_out=(*(f"{r.message}; {r.hint}" for r in left), *_not_said(taken)),
         others=tuple(others),
         unset=tuple(_unset(made, loaded.environment)),
+        replaced=tuple(_replaced(loaded, made, target)),
     )
 
 
@@ -242,6 +248,17 @@ def _check_owner(one: Exported) -> None:
             hint="name it, if that host may have the key",
             flags=("--provider", one.id),
         )
+
+
+def _replaced(
+    loaded: Loaded, made: Iterable[Exported], target: ExportFormat
+) -> Iterator[tuple[str, str]]:
+    """The variables that are set anew, with another provider that has its key there."""
+    for one in made:
+        name = target.key_variable.get(one.api, "")
+        for provider in loaded.config.providers:
+            if name and provider.id != one.id and variable_of(provider.key) == name:
+                yield name, provider.id
 
 
 def _unset(

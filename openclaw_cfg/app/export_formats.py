@@ -53,8 +53,13 @@ def _env(found: Export) -> str:
         # Its library sends this one along. Fish has no `unset` and stops here.
         steps.append("unset ANTHROPIC_AUTH_TOKEN")
     url = shlex.quote(one.base_url)
-    steps.append(f"export {prefix}_API_KEY={key} {prefix}_BASE_URL={url}")
+    name = _key_variable(one.api)
+    steps.append(f"export {name}={key} {prefix}_BASE_URL={url}")
     return f"{printable(f'# {one.id}: {models}')}\n{' && '.join(steps)}\n"
+
+
+def _key_variable(api: str) -> str:
+    return f"{_ENV[api]}_API_KEY"
 
 
 def _litellm(found: Export) -> str:
@@ -103,7 +108,12 @@ def _open_webui(found: Export) -> str:
 
 TARGETS: Final[tuple[ExportFormat, ...]] = (
     ExportFormat(
-        id="env", place="curl", apis=frozenset(_ENV), only_one=True, render=_env
+        id="env",
+        place="curl",
+        apis=frozenset(_ENV),
+        only_one=True,
+        render=_env,
+        key_variable={api: _key_variable(api) for api in _ENV},
     ),
     ExportFormat(
         id="litellm", place="litellm", apis=frozenset(_LITELLM), render=_litellm

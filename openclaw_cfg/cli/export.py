@@ -98,6 +98,9 @@ def _tell(
         (one,) = found.providers
         named = [shlex.join(["--provider", other]) for other in found.others]
         talk(f'note: {name} takes one provider, "{one.id}"; others: {", ".join(named)}')
+    for variable, provider in found.replaced:
+        said = f'in its shell {variable} is no longer the key of "{provider}"'
+        talk(f"note: {said}; where OpenClaw runs, use another shell")
     for variable, provider in found.unset:
         there = loaded.environment.where(variable)
         where = (

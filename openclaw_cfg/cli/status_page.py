@@ -20,6 +20,7 @@ from openclaw_cfg.cli.status_view import (
     fix_line,
     gateway_line,
     loads_line,
+    no_trouble,
     stale_line,
 )
 from openclaw_cfg.output.printable import counted
@@ -125,7 +126,7 @@ def _headline(found: StatusReport) -> str:
     count = len(found.troubles)
     if count:
         return f"it works, with {counted(count, 'problem')}"
-    return "no problem"
+    return no_trouble(found).replace("`", "")
 
 
 def _troubles(found: StatusReport) -> Iterator[str]:

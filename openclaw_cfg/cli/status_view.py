@@ -42,6 +42,14 @@ def loads_line(found: StatusReport) -> str:
     return f"does not load it; {errors}, {count}"
 
 
+def no_trouble(found: StatusReport) -> str:
+    """The sentence if there is no trouble."""
+    if not found.warnings:
+        return "no problem"
+    count = counted(found.warnings, "warning")
+    return f"nothing stops it; `openclaw-cfg validate` shows {count}"
+
+
 def gateway_line(gateway: Gateway) -> str:
     """Whether the gateway starts, and whether it runs."""
     word = {True: "starts", False: "does not start", None: "not from here"}
@@ -143,7 +151,7 @@ def _models(found: StatusReport) -> Grid:
 
 def _troubles(found: StatusReport) -> Iterator[RenderableType]:
     if not found.troubles:
-        yield Text("no problem", style="green")
+        yield Text(no_trouble(found), style="" if found.warnings else "green")
     for trouble, after in zip_longest(found.troubles, found.troubles[1:]):
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)

@@ -100,6 +100,19 @@ def test_the_providers_that_env_could_take_as_well_are_named(run, write):
     assert "takes one" not in named.stderr
 
 
+def test_a_variable_of_this_file_that_the_line_replaces_is_told(run, write):
+    path = write(
+        openai=_entry("https://api.openai.com/v1", "m1", key="${OPENAI_API_KEY}"),
+        two=_entry("https://two.example/v1", "m2"),
+    )
+
+    other = run("export", "env", "--provider", "two", "--config", path)
+    same = run("export", "env", "--provider", "openai", "--config", path)
+
+    assert 'OPENAI_API_KEY is no longer the key of "openai"' in other.stderr
+    assert "no longer" not in same.stderr
+
+
 def test_env_lines_of_claude_have_anthropic_s_names(run, write):
     entry = _entry("https://api.anthropic.com", "claude-x", api="anthropic-messages")
 

@@ -71,9 +71,17 @@ def test_a_sound_setup_has_no_trouble(run, write, acme):
     assert "loads it" in result.stdout
     assert "starts; it is not running (port 9)" in result.stdout
     assert "acme/m  defaultModel  yes" in result.stdout
-    assert "no problem" in result.stdout
+    assert "nothing stops it; `openclaw-cfg validate` shows 1 warning" in result.stdout
     assert "would change nothing" in result.stdout
     assert KEY not in result.stdout + result.stderr
+
+
+def test_without_a_warning_there_is_no_problem(run, write, acme):
+    entry = provider(acme.base_url, "m", key="${ACME_KEY}")
+    entry["models"][0]["contextWindow"] = 128_000
+    write(acme=entry)
+
+    assert run("status", ACME_KEY=KEY).stdout.endswith("\nno problem\n")
 
 
 def test_only_what_can_be_pasted_has_the_mark_of_a_command(run, write):
