@@ -5,18 +5,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.off_comments import NO_HEARTBEAT, NO_SCHEDULER
 from openclaw_cfg.app.prune_empty import alone_in
 from openclaw_cfg.app.stale_comments import (
     comments_of,
     without_comments,
     without_reason_of_heartbeat,
 )
-from openclaw_cfg.app.takeover import (
-    NO_HEARTBEAT,
-    NO_SCHEDULER,
-    nothing_on_plans,
-    own_heartbeats,
-)
+from openclaw_cfg.app.takeover import nothing_on_plans, own_heartbeats
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.catalog.setups import setup

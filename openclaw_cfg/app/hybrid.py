@@ -1,17 +1,23 @@
 """What makes a file hybrid: a plan serves the person, an API does the rest."""
 
-from collections.abc import Iterable, Iterator
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.off_comments import OFF_BY_WISH
+from openclaw_cfg.app.openclaw_writes import about_comments
+from openclaw_cfg.app.stale_comments import without_reason_of_heartbeat
+from openclaw_cfg.app.switched_off import started_again
 from openclaw_cfg.app.takeover import (
     SWITCH_OFF,
     free_models,
     newly_on_plan,
     nothing_on_plans,
     on_plan,
+    own_heartbeats,
 )
 from openclaw_cfg.app.unattended import Work, by_model, told_on_plan, works
 from openclaw_cfg.app.workspace import Workspace
@@ -26,7 +32,14 @@ from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval, heartbeats
+from openclaw_cfg.openclaw.unattended import (
+    EVERY,
+    HEARTBEAT,
+    SCHEDULER,
+    heartbeat_interval,
+    heartbeats,
+)
+from openclaw_cfg.output.printable import dumps
 
 _AGENTS: Final[JsonPath] = ("agents", "entries")
 _HOME: Final = "Its files stay here; of several agents each gets another folder."
@@ -90,14 +103,20 @@ def with_work_on_api(loaded: Loaded, document: Document) -> Document:
 
 
 def with_work_on(
-    loaded: Loaded, document: Document, model: ModelRef | None
+    loaded: Loaded,
+    document: Document,
+    model: ModelRef | None,
+    earlier: Sequence[Json] = (),
 ) -> Document:
     """The file with the unattended work on a model, or with it off plans.
+
+    A model also starts that again which this program switched off.
 
     Args:
         loaded: says which values come from included files.
         document: the main file after earlier operations.
         model: None switches the work off.
+        earlier: what the file said before that, as `said_before` has it.
 
     Raises:
         UsageError: the file is not in OpenClaw's own form.
@@ -109,14 +128,15 @@ def with_work_on(
             "the compact form says nothing of unattended work",
             hint="`openclaw-cfg convert --to native` makes OpenClaw's own form",
         )
-    tied = on_plan(after, ())
     if model is not None:
+        document = started_again(loaded, document, earlier)
+        after = reloaded(loaded, document)
+        tied = on_plan(after, ())
         return edited(loaded, document, (_on if tied else _moved)(after, model))
     off = nothing_on_plans(after, scheduler=True)
-    if not tied:
-        # The reason in the comment is a plan.
-        off = (replace(one, comment="") for one in off)
-    return edited(loaded, document, off)
+    if not on_plan(after, ()):
+        off = (replace(one, comment=OFF_BY_WISH) for one in off)
+    return without_reason_of_heartbeat(edited(loaded, document, off))
 
 
 def work_on_api(loaded: Loaded) -> Iterator[tuple[Set, str]]:
@@ -161,9 +181,40 @@ def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
     new = (w for w in first if (w.title, w.agents, w.model) not in known)
     for model, titles in by_model(new):
         yield f"unattended on {model} now: {', '.join(titles)}"
-    every = (*HEARTBEAT, "every")
-    if not any(heartbeats(migrate(after.merged).value)) and get(after.merged, *every):
-        yield f"no heartbeat runs: {format_path(every)} is {get(after.merged, *every)}"
+    yield from _no_heartbeat(after)
+
+
+def staying_work(after: Loaded) -> Iterator[str]:
+    """What `off` leaves on, because it is on no plan, in one sentence."""
+    on_plans = {work.title for work in on_plan(after, ())}
+    titles = dict.fromkeys(work.title for work in works(after, ()))
+    if rest := [title for title in titles if title not in on_plans]:
+        yield f"stays on, because it is on no plan: {', '.join(rest)}"
+
+
+def _no_heartbeat(loaded: Loaded) -> Iterator[str]:
+    """Why no heartbeat runs that the user switched off, and what starts it."""
+    value = loaded.merged
+    if any(heartbeats(migrate(value).value)):
+        return
+    owners = (*own_heartbeats(loaded).values(), HEARTBEAT)
+    beats = ((*owner, "every") for owner in owners)
+    still = [path for path in beats if not heartbeat_interval(get(value, *path))]
+    off = [(path, EVERY) for path in still[:1]]
+    if get(value, *SCHEDULER) is False:
+        off.insert(0, (SCHEDULER, "true"))
+    now = [f"{format_path(p)} is {dumps(get(value, *p), indent=None)}" for p, _ in off]
+    starts = [
+        shlex.join(["openclaw", "config", "set", format_path(path), on])
+        for path, on in off
+    ]
+    if not off:
+        return
+    lost = about_comments(starts[0], loaded.document) if len(starts) == 1 else ""
+    yield (
+        f"no heartbeat runs: {' and '.join(now)}; `{' && '.join(starts)}` starts it"
+        f"{f' ({lost})' if lost else ''}"
+    )
 
 
 def moved_to_plan(

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.app.off_comments import off_comments
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.catalog.setups import (
@@ -21,7 +22,7 @@ from openclaw_cfg.catalog.setups import (
     load_setups,
 )
 from openclaw_cfg.dialects import compact, native
-from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.loader import Loaded
@@ -65,6 +66,17 @@ def staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
 def comments_of(document: Document) -> Iterator[str]:
     """The texts of a document's blocks of comments, each on one line."""
     yield from (said for _, _, said in _blocks(document))
+
+
+def comment_above(document: Document, path: JsonPath) -> str:
+    """The text of the comment before a member or its line; empty if there is none."""
+    start, text = document.locate(path, Part.KEY).start, document.source.text
+    for comment in document.comments:
+        begin, end = comment.span.start, comment.span.end
+        if text.startswith("/*", begin) and end < start and not text[end:start].strip():
+            return _squeezed(text[begin + 2 : end - 2])
+    line = text.rfind("\n", 0, start) + 1
+    return next((said for _, end, said in _blocks(document) if end == line), "")
 
 
 def heads_of(setup: Setup) -> Iterator[str]:
@@ -166,6 +178,7 @@ def lost_comments(before: Document, after: Document) -> Iterator[str]:
     if not lost:
         return
     ours = {text for setup in load_setups() for text in _said(setup)}
+    ours |= {*off_comments()}
     for start, end, said in _blocks(before):
         inside = [at for at in lost if start <= at < end]
         if inside and said not in ours:

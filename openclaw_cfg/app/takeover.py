@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
 from openclaw_cfg.app.default import resolve
+from openclaw_cfg.app.off_comments import NO_HEARTBEAT, NO_SCHEDULER, off_on_plan
 from openclaw_cfg.app.unattended import Work, works
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Preset
@@ -45,10 +46,6 @@ _OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
 # The agent's own model comes after the model of these.
 _ENDS_WITH_AGENT: Final = frozenset({"heartbeat", "hook", "gmail", "imap"})
-NO_HEARTBEAT: Final = (
-    "No heartbeat: it runs unattended, which plans forbid or leave open."
-)
-NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
 _NO_UTILITY: Final = "No second model for titles: the plan's model writes them."
 
 
@@ -296,7 +293,7 @@ def _no_scheduler() -> Set:
 def _cures(found: Iterable[Work]) -> Iterator[Set]:
     off = {OFF[w.activity]: w.title for w in found if w.activity in OFF}
     for (path, value), title in off.items():
-        yield Set(path, value, f"Off: {title} would run on the plan.")
+        yield Set(path, value, off_on_plan(title))
 
 
 def _on_plan(work: Work) -> bool:

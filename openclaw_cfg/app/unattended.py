@@ -175,10 +175,21 @@ def by_model(found: Iterable[Work]) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((model, tuple(named)) for model, named in titles.items())
 
 
-def stopped(before: Loaded, after: Loaded) -> tuple[str, ...]:
+def told_stopped(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob] = ()
+) -> Iterator[str]:
+    """What a change keeps from starting unattended, in one sentence."""
+    if off := stopped(before, after, stored):
+        yield f"off from now: {', '.join(off)}"
+
+
+def stopped(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob] = ()
+) -> tuple[str, ...]:
     """The titles of what a change keeps from starting unattended."""
-    runs = {work.title for work in works(after, ())}
-    titles = dict.fromkeys(work.title for work in works(before, ()))
+    jobs = (*stored,)
+    runs = {work.title for work in works(after, jobs)}
+    titles = dict.fromkeys(work.title for work in works(before, jobs))
     return tuple(title for title in titles if title not in runs)
 
 

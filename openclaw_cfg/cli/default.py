@@ -13,10 +13,13 @@ from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.app.hybrid import (
     moved_to_plan,
     moved_work,
+    staying_work,
     with_work_on,
     with_workspace_of_main,
 )
+from openclaw_cfg.app.switched_off import recorded, said_before
 from openclaw_cfg.app.takeover import SWITCH_OFF, free_model
+from openclaw_cfg.app.unattended import told_stopped
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -58,8 +61,8 @@ Examples:
     metavar="REF|off",
     default="",
     shell_complete=complete.models,
-    help="The model for what runs unattended, or `off` to switch that off. While some "
-    "of it is on a plan, only that changes.",
+    help="The model for what runs unattended, or `off` to switch that off; a model "
+    "starts that again. While some of it is on a plan, only that changes.",
 )
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
@@ -136,13 +139,16 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         off = unattended == SWITCH_OFF
         model = None if off else free_model(loaded, unattended)
         refs = (*refs, *([model] if model else ()))
-        document = with_work_on(loaded, document, model)
+        earlier = () if off else said_before(workspace, read)
+        document = with_work_on(loaded, document, model, earlier)
         document = with_workspace_of_main(workspace, loaded, document)
     after = reloaded(loaded, document)
     jobs = stored_jobs(workspace.location.state_dir).jobs
     notes = (
         *app.warnings(loaded, after, setting, refs),
-        *(moved_work(loaded, after) if unattended else ()),
+        *(told_stopped(loaded, after, jobs) if unattended else ()),
+        *(staying_work(after) if unattended == SWITCH_OFF else ()),
+        *(moved_work(loaded, after) if unattended not in {"", SWITCH_OFF} else ()),
         *app.untrue_comments(loaded, after),
         *moved_chats(loaded.merged, after.merged),
         *moved_to_plan(loaded, after, jobs, given=unattended),
@@ -153,7 +159,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         context,
         workspace,
         change,
-        command="default",
+        command=recorded("default", "--unattended", unattended),
         yes=yes,
         dry_run=dry_run,
         talk=as_json,

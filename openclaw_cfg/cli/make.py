@@ -33,8 +33,9 @@ from openclaw_cfg.app.init import (
     why_default,
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
+from openclaw_cfg.app.switched_off import recorded
 from openclaw_cfg.app.takeover import undecided
-from openclaw_cfg.app.unattended import advice, stopped, told_on_plan
+from openclaw_cfg.app.unattended import advice, told_on_plan, told_stopped
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -219,8 +220,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     if run.loaded is not None:
         moved = moved_chats(run.loaded.merged, made.after.merged)
         yield from (f"note: {text}" for text in moved)
-        if off := stopped(run.loaded, made.after):
-            yield f"note: off from now: {', '.join(off)}"
+        stops = told_stopped(run.loaded, made.after)
+        yield from (f"note: {text}" for text in stops)
     yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
         untrue = untrue_comments(run.loaded, made.after)
@@ -305,7 +306,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         run.context,
         run.workspace,
         change,
-        command=run.command,
+        command=recorded(run.command, "--heartbeat", full.heartbeat),
         yes=run.raw["yes"],
         dry_run=run.raw["dry_run"],
         talk=run.raw["as_json"],

@@ -8,6 +8,7 @@ import click
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.default import resolve, unlisted
 from openclaw_cfg.app.remove import heirs, remove
+from openclaw_cfg.app.switched_off import recorded
 from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
 from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete
@@ -76,16 +77,16 @@ def command(
             context.console.talk("nothing was written")
             return
     remove_with = partial(remove, loaded, name, default=default, stored=jobs)
-    done = remove_with(unattended=unattended)
+    decided, done = unattended, remove_with(unattended=unattended)
     if as_json:
         refuse_questions(yes=yes, dry_run=dry_run)
     talk = context.console.talk
     if done.undecided is not None:
-        answer = _decision(context, name, done.undecided, asks=asks)
-        if not answer:
+        decided = _decision(context, name, done.undecided, asks=asks)
+        if not decided:
             talk("nothing was written")
             return
-        done = remove_with(unattended=answer)
+        done = remove_with(unattended=decided)
     for line in done.told():
         talk(line)
     doubt = unlisted(loaded, resolve(default, loaded)) if default else ""
@@ -102,7 +103,7 @@ def command(
         context,
         workspace,
         change,
-        command="remove",
+        command=recorded("remove", "--unattended", decided),
         yes=yes,
         dry_run=dry_run,
         talk=as_json,

@@ -11,6 +11,8 @@ from openclaw_cfg.source import Source
 PLAN = ("--provider", "zai-coding-plan", "--yes", "--no-probe")
 ADD = ("add", "zai-coding-plan", "--yes", "--no-probe")
 INIT = ("init", "--setup", "coding-plan", *PLAN)
+NEW = ("--force", "--yes", "--no-probe")
+OFF = ("--heartbeat", "off")
 ENV = {"ZAI_API_KEY": "the-key-of-the-plan", "DEEPSEEK_API_KEY": "the-key-of-the-api"}
 
 
@@ -299,10 +301,86 @@ def test_unattended_work_that_is_on_no_plan_can_move(run, config):
     jobs = _value(config)["agents"]["entries"]["jobs"]
     assert jobs["model"] == {"primary": "vllm/qwen3", "fallbacks": []}
     assert defaults["model"]["primary"] == "zai/glm-5.3"
-    assert run("default", "--unattended", "off", "--yes", **ENV).code == 0
+    text = config.read_text()
+    off = run("default", "--unattended", "off", "--yes", **ENV)
+    assert "off from now: heartbeat" in off.stderr
+    assert "stays on, because it is on no plan: a new job (cron add)" in off.stderr
     assert "which plans forbid or leave open. */ every" not in config.read_text()
-    again = run("default", "--unattended", "deepseek-flash", "--yes", **ENV)
-    assert "no heartbeat runs: agents.defaults.heartbeat.every is 0m" in again.stderr
+    again = run("default", "--unattended", "vllm/qwen3", "--yes", **ENV)
+    assert "unattended on vllm/qwen3 now: heartbeat" in again.stderr
+    assert _value(config) == parse(Source(None, text)).value
+
+
+def _started(run, *before):
+    """What starts when unattended work gets a model, after these commands."""
+    for one in before:
+        assert run(*one, **ENV).code == 0
+    result = run("default", "--unattended", "deepseek-flash", "--yes", **ENV)
+    assert result.code == 0, result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize(
+    "off",
+    [
+        ("default", "--unattended", "off", "--yes"),
+        ("init", "--setup", "general", "--provider", "deepseek", *NEW, *OFF),
+        ("add", "deepseek", "--yes", "--no-probe", *OFF),
+    ],
+    ids=["default", "init", "add"],
+)
+def test_a_model_starts_again_what_was_switched_off(run, config, off, strict):
+    """With the interval that it had, also after something else wrote the file."""
+    every = {} if off[0] == "init" else {"every": "45m"}
+    if every:
+        _general(run)
+        value = _value(config)
+        value["agents"]["defaults"]["heartbeat"] |= every
+        config.write_text(json.dumps(value))
+
+    assert run(*off, **ENV).code == 0
+    value = _value(config)
+    assert value["agents"]["defaults"]["heartbeat"]["every"] == "0m"
+    if strict:
+        config.write_text(json.dumps({**value, "logging": {"level": "debug"}}))
+    said = _started(run)
+
+    assert "unattended on deepseek/deepseek-flash now: heartbeat" in said
+    heartbeat = _value(config)["agents"]["defaults"]["heartbeat"]
+    assert heartbeat == {"model": "deepseek/deepseek-flash", **every}
+
+
+def test_a_heartbeat_that_the_user_stopped_is_told_with_the_command(run, config):
+    _general(run)
+    assert run("default", "--unattended", "off", "--yes", **ENV).code == 0
+    _started(run)
+    value = _value(config)
+    value["agents"]["defaults"]["heartbeat"]["every"] = "0m"
+    value["cron"] = {"enabled": False}
+    config.write_text(json.dumps(value))
+
+    said = _started(run)
+
+    assert "nothing to change" in said
+    assert (
+        "no heartbeat runs: cron.enabled is false and agents.defaults.heartbeat.every "
+        'is "0m"; `openclaw config set cron.enabled true && '
+        "openclaw config set agents.defaults.heartbeat.every 30m` starts it"
+    ) in said
+
+
+def test_the_history_says_what_was_decided(run, config):
+    _general(run)
+    _started(run, ("default", "--unattended", "off", "--yes"))
+
+    told = run("undo", "--list").stdout
+
+    assert "default --unattended off" in told
+    assert "default --unattended deepseek-flash" in told
+    assert run("undo", "--yes").code == 0
+    assert run("undo", "--yes").code == 0
+    assert "every" not in _value(config)["agents"]["defaults"]["heartbeat"]
 
 
 def test_a_misspelled_model_for_that_work_is_doubted(run, config):
