@@ -8,6 +8,7 @@ would do; and for each problem the command that fixes it.
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app import troubles as odd
 from openclaw_cfg.app.candidates import candidates
@@ -15,7 +16,13 @@ from openclaw_cfg.app.choice import choose, runs_alone, verdict
 from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
 from openclaw_cfg.app.fix import fix
-from openclaw_cfg.app.gateway import Gateway, Running, gateway_of, start_command
+from openclaw_cfg.app.gateway import (
+    Gateway,
+    PortHolder,
+    Running,
+    gateway_of,
+    start_command,
+)
 from openclaw_cfg.app.job_models import job_models
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.next_step import service_environment
@@ -125,7 +132,7 @@ def status(
     path = workspace.location.config
     if loaded is None:
         report = check_bytes(data.data, path, workspace.environment(), by)
-        return _unreadable(workspace, report)
+        return _unreadable(workspace, report, running)
     report = check(loaded, by, text_of=_plain)
     target = FixTarget(schema=by.schema, version=by.schema.version)
     fixed = fix(loaded, data, str(path), target)
@@ -191,7 +198,7 @@ def status(
             [*job_models(shown, stored.jobs, results, free)],
             models,
         ),
-        *odd.old_troubles(report, fixes=bool(fixed.edits)),
+        *odd.old_troubles(report, fixed.plan.after, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),
     )
     why = verdict(primary, compared, best)
@@ -216,8 +223,14 @@ def status(
     )
 
 
-def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
+def _unreadable(
+    workspace: Workspace, report: Report, running: Running | None
+) -> StatusReport:
     path = workspace.location.config
+    seen = None
+    if running is not None and running.here:
+        # Its lock names the port; the file, which names it too, cannot be read.
+        seen = replace(running, holder=PortHolder.THIS)
     return StatusReport(
         path=workspace.short(path),
         reason=workspace.location.reason,
@@ -227,8 +240,8 @@ def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
         gateway=Gateway(
             starts=False,
             reason="OpenClaw cannot read the file",
-            port=port_of(None, workspace.environment()),
-            running=None,
+            port=seen.port if seen else port_of(None, workspace.environment()),
+            running=seen,
         ),
         troubles=(odd.unreadable(report, path),),
     )

@@ -28,6 +28,7 @@ from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.runnable import CHOOSE, Requirement, adding
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
@@ -36,6 +37,7 @@ from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.report import Diagnostic, Report, Severity
+from openclaw_cfg.rules.deprecated_model import Ending, ending
 from openclaw_cfg.secret import variable_of
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
@@ -377,18 +379,42 @@ def _without_login(models: Sequence[ChosenModel]) -> set[str]:
     }
 
 
-def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:
+def old_troubles(report: Report, fixed: Loaded, *, fixes: bool) -> Iterator[Trouble]:
     """Models that their vendor is retiring and that OpenClaw still accepts.
 
     Args:
+        fixed: the configuration after `fix`.
         fixes: whether `fix` would change something.
     """
+    stay = {one.message: one for one in ending(RuleContext(fixed))}
     for found in report.diagnostics:
-        if found.rule in _OLD_MODELS and found.severity is not Severity.ERROR:
-            yield Trouble(
-                message=found.message,
-                command="openclaw-cfg fix" if fixes else "openclaw-cfg default --auto",
-            )
+        if found.rule not in _OLD_MODELS or found.severity is Severity.ERROR:
+            continue
+        one = stay.get(found.message)
+        if one is None:
+            command = "openclaw-cfg fix" if fixes else CHOOSE
+            yield Trouble(message=found.message, command=command)
+        else:
+            command = _succeeding(fixed, one)
+            told = "" if command else found.help
+            yield Trouble(message=found.message, help=told, command=command)
+
+
+def _succeeding(loaded: Loaded, one: Ending) -> str:
+    """The command that takes the successor of a defaultModel; empty for others."""
+    best = one.preset.recommended
+    new = one.model.replaced_by or (best.daily if best else "")
+    now = str(loaded.config.primary).lower()
+    if not new or now != f"{one.provider}/{one.model.id}".lower():
+        return ""
+    entry = loaded.config.entry(one.provider)
+    ref = f"{entry.id}/{new}"
+    if new in {model.id for model in entry.models} or not entry.models:
+        return shlex.join(["openclaw-cfg", "default", ref])
+    words = ["openclaw-cfg", "add", one.preset.id]
+    if one.preset.openclaw.provider != entry.id:
+        words += ["--id", entry.id]
+    return shlex.join([*words, "--model", new, "--default", ref])
 
 
 def readable_troubles(report: Report) -> Iterator[Trouble]:

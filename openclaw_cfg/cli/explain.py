@@ -91,7 +91,7 @@ def _page(page: "SettingPage") -> Iterator[str]:
     if found.description:
         yield f"\n{found.description}"
     if not found.known:
-        yield f"\nThere is no such setting in {of}."
+        yield f"\nThere is no such setting in {of}{' any more' if found.past else ''}."
     facts = (
         ("type", found.kind),
         ("values", ", ".join(map(_shown, found.choices))),

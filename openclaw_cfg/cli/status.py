@@ -59,12 +59,14 @@ def command(
     workspace = context.workspace()
     data, loaded = app.read(workspace)
     results: dict[str, Result] = {}
-    running = None
-    if loaded is not None:
-        gateway = get(loaded.value, "gateway")
-        running = running_gateway(
-            workspace, gateway, loaded.environment, asks=not no_probe
-        )
+    # Of a file that cannot be read the port is not known, but the gateway's lock is.
+    gateway = get(loaded.value, "gateway") if loaded else None
+    running = running_gateway(
+        workspace,
+        gateway,
+        loaded.environment if loaded else workspace.environment(),
+        asks=loaded is not None and not no_probe,
+    )
     if loaded is not None and not no_probe:
         try:
             right = in_force(workspace, loaded)

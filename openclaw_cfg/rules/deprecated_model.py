@@ -7,6 +7,8 @@ warns earlier, from the catalogue, with the date of the source and the successor
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import Struct
+
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lint.context import RuleContext
@@ -27,8 +29,28 @@ EXPLANATION: Final = Explanation(
 )
 
 
+class Ending(Struct, frozen=True):
+    """A model that is ending, as one provider has it, and where it is named."""
+
+    provider: str
+    preset: Preset
+    model: PresetModel
+    path: JsonPath
+
+    @property
+    def message(self) -> str:
+        """What is said of it."""
+        verb = "is replaced" if self.model.replaced_by else "is deprecated"
+        return f"{shown(self.model.id, ())} of {self.preset.title} {verb}"
+
+
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per listed or referenced model that the catalogue says is ending."""
+    return map(_finding, ending(context))
+
+
+def ending(context: RuleContext) -> Iterator[Ending]:
+    """The listed or referenced models that the catalogue says are ending."""
     listed = {
         (known.provider.id.lower(), model.id): model.path
         for known, model in context.models()
@@ -41,17 +63,16 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         preset = context.preset_of(provider)
         model = preset.model(name) if preset else None
         if preset and model and (model.deprecated or model.replaced_by):
-            yield _finding(preset, model, path)
+            yield Ending(provider, preset, model, path)
 
 
-def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
-    told = preset.sources[model.source]
-    note = f"; {model.note}" if model.note else ""
-    verb = "is replaced" if model.replaced_by else "is deprecated"
+def _finding(one: Ending) -> Finding:
+    told = one.preset.sources[one.model.source]
+    note = f"; {one.model.note}" if one.model.note else ""
     return Finding(
-        message=f"{shown(model.id, ())} of {preset.title} {verb}",
-        path=path,
-        help=f"{successor(preset, model)} ({told}{note})",
+        message=one.message,
+        path=one.path,
+        help=f"{successor(one.preset, one.model)} ({told}{note})",
     )
 
 

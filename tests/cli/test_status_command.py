@@ -84,6 +84,23 @@ def test_without_a_warning_there_is_no_problem(run, write, acme):
     assert run("status", ACME_KEY=KEY).stdout.endswith("\nno problem\n")
 
 
+@pytest.mark.parametrize("listed", [(), ("deepseek-flash",)])
+def test_a_model_that_is_replaced_is_cured_by_the_command_that_is_named(
+    run, write, listed
+):
+    old, url = "deepseek-v4-flash", "https://api.deepseek.com"
+    write(f"deepseek/{old}", deepseek=provider(url, old, *listed))
+
+    found = dict(troubles(run, "--no-probe")[1])
+    command = found['"deepseek-v4-flash" of DeepSeek is replaced']
+    assert ("add" in command) is not bool(listed)
+    done = run(*command.split()[1:], "--no-probe", "--yes")
+
+    assert done.code == 0, done.stderr
+    shown = run("status", "--no-probe").stdout
+    assert "defaultModel  deepseek/deepseek-flash" in shown
+
+
 def test_only_what_can_be_pasted_has_the_mark_of_a_command(run, write):
     with serve(keys=[KEY], models=["m"]) as server:
         gone = server.base_url

@@ -120,6 +120,15 @@ def test_its_lock_shows_without_a_question_that_it_runs(run, write, lock, monkey
     assert unasked[1] == f"starts; it is running (port {port})"
 
 
+def test_of_a_file_that_cannot_be_read_its_gateway_still_runs(run, write, lock):
+    write(18931).write_text("{ gateway: ")
+    lock(18931)
+
+    shown = run("status", columns=100).stdout
+
+    assert "cannot read the file; it is running (port 18931)" in " ".join(shown.split())
+
+
 def test_another_gateway_holds_the_port(run, write):
     with listener(LIVE) as port:
         write(port)
