@@ -67,7 +67,7 @@ def choose(
     strong = _strong(able)
     return DefaultChoice(
         primary=primary,
-        fallbacks=fallbacks(primary, able),
+        fallbacks=fallbacks(primary, able, alone=alone),
         strong=None if strong is primary else strong.ref,
         reason=_reason(primary, able, alone=alone),
     )
@@ -167,14 +167,17 @@ def _short(context_window: int | None) -> float:
     return 0.5 if context_window is None else float(context_window < CONTEXT)
 
 
-def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, ...]:
+def fallbacks(
+    primary: Candidate, able: Sequence[Candidate], *, alone: bool
+) -> tuple[ModelRef, ...]:
     """The best of each other vendor, then one more of the same.
 
-    A fallback may run unattended, so a model of a plan or a login is used only if the
-    primary is one too, and there is nothing else.
+    A model of a plan or a login is used only if the primary is one too: where nothing
+    runs unattended, and its terms allow a person's work, or where there is no other.
 
     Args:
         able: the result of `ranked`.
+        alone: whether the fallbacks may run unattended.
     """
     rest = [
         c
@@ -183,7 +186,7 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
         and not _NO_CHAT.search(c.model.id)
         and (primary.tied or not c.tied)
     ]
-    free = [c for c in rest if _is_free(c)] or rest
+    free = [c for c in rest if _is_free(c) or _is_second(c, primary, alone)] or rest
     vendors = {primary.vendor}
     picked: list[Candidate] = []
     for candidate in free:
@@ -192,6 +195,12 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
             picked.append(candidate)
     picked += [c for c in free if c.vendor == primary.vendor][:1]
     return tuple(candidate.ref for candidate in picked[:_MOST])
+
+
+def _is_second(one: Candidate, primary: Candidate, alone: bool) -> bool:  # noqa: FBT001
+    """Whether it belongs to another plan, which may take over a person's work."""
+    allowed = one.may(Use.CODING_TOOLS) is Permission.ALLOWED
+    return one.tied and one.vendor != primary.vendor and allowed and not alone
 
 
 def _is_free(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
     staying_settings,
-    with_fallbacks_on_plan,
+    with_true_fallbacks,
     without_comments,
     without_reason,
     without_reason_of_default,
@@ -30,7 +30,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, found, judge
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw import built_in
 from openclaw_cfg.openclaw.known_models import finds
@@ -245,28 +245,10 @@ def applied(loaded: Loaded, setting: NewDefault) -> Document:
         Refused: a place is in an included file.
     """
     document = edited(loaded, loaded.document, _operations(loaded, setting))
-    document = _with_true_fallbacks(loaded, document)
+    document = with_true_fallbacks(reloaded(loaded, document))
     if str(loaded.config.primary) == str(setting.primary):
         return document
     return without_reason_of_default(document)
-
-
-def _with_true_fallbacks(loaded: Loaded, document: Document) -> Document:
-    """The document whose setup's comments say where the fallbacks lead."""
-    if loaded.dialect.ID != native.ID:
-        return document
-    config = loaded.dialect.read(document.value)
-
-    def of_plan(ref: ModelRef) -> bool:
-        ident = ref.provider or ""
-        provider = config.entry(ident)
-        owner = preset_here(provider, loaded.environment)
-        return owner is not None and owner.kind in PLANS
-
-    primary = config.primary
-    by_api = primary is not None and not of_plan(primary)
-    on_plan = by_api and any(map(of_plan, config.fallbacks))
-    return with_fallbacks_on_plan(document, on_plan=on_plan)
 
 
 def untrue_comments(loaded: Loaded, after: Loaded) -> Iterator[str]:

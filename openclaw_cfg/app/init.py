@@ -22,6 +22,7 @@ from openclaw_cfg.app.stale_comments import (
     comments_of,
     heads_of,
     stale_comments,
+    with_true_fallbacks,
     without_comments,
     without_reason_of_default,
 )
@@ -48,7 +49,7 @@ from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
-from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.loader import Loaded, load_document, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import terms_here
@@ -100,6 +101,11 @@ def planned(
     environment = loaded.environment if loaded else workspace.environment()
     answers = settled(wish, loaded.config if loaded else Config(), environment)
     after = merge(loaded, answers) if loaded else make(answers)
+    after = with_true_fallbacks(
+        reloaded(loaded, after)
+        if loaded
+        else load_document(after, environment=environment)
+    )
     after = with_workspace_of_main(workspace, loaded, after)
     if wish.editor_schema:
         after = _with_schema(workspace, loaded, after)
@@ -532,7 +538,7 @@ def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
     found = [c for one in answers.chosen for c in _candidates(one)]
     best = next((c for c in found if str(c.ref) == primary), None)
-    others = fallbacks(best, ranked(found, alone=False)) if best else ()
+    others = fallbacks(best, ranked(found, alone=False), alone=False) if best else ()
     return (
         ModelRef.parse(primary),
         others or tuple(ModelRef.parse(str(ref)) for ref in rest),

@@ -15,6 +15,7 @@ from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
     staying_settings,
+    with_true_fallbacks,
     without_comments,
     without_reason,
     without_reason_of_default,
@@ -166,6 +167,7 @@ def remove(
         named = _renamed(loaded, owner, new, document)
         document = without_reason_of_default(edited(loaded, document, named))
         done += named
+    document = with_true_fallbacks(reloaded(loaded, document))
     open_, stays = None, list[JsonPath]()
     if loaded.dialect.ID == native.ID:
         after = reloaded(loaded, document)

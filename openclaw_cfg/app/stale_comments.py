@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.off_comments import off_comments
 from openclaw_cfg.app.used_providers import used_providers
-from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.catalog.setups import (
     CHOSEN_FALLBACKS,
+    Fallbacks,
     Setup,
-    Slot,
     load_setups,
 )
 from openclaw_cfg.dialects import compact, native
@@ -26,6 +26,7 @@ from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw import built_in
 from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.source import Source
 
@@ -108,20 +109,45 @@ def without_reason_of_heartbeat(document: Document) -> Document:
     return _without_our(document, _RUNS)
 
 
-def with_fallbacks_on_plan(document: Document, *, on_plan: bool) -> Document:
-    """A document whose setup says whether the fallbacks lead to a plan."""
-    text = document.source.text
+def with_true_fallbacks(loaded: Loaded) -> Document:
+    """The document, with comments of its setup that are true of its fallbacks.
+
+    As it was where a model's provider is not known: the short form holds no logins.
+    """
+    config, here, document = loaded.config, loaded.environment, loaded.document
+    refs = [config.primary or built_in.MODEL, *config.fallbacks]
+    if not all(ref.provider for ref in refs):
+        return document
+    providers = [config.entry(ref.provider or "") for ref in refs]
+    owners = [terms_here(provider, config, here) for provider in providers]
+    # The file is made for a login, also where a key is here.
+    tied = [
+        provider.id.strip().lower() in here.meant
+        or (owner is not None and owner.kind in PLANS)
+        for provider, owner in zip(providers, owners, strict=True)
+    ]
+    to_plan = any(tied[1:])
+    true = {
+        Fallbacks.OF_DEFAULT: len({provider.id for provider in providers}) == 1,
+        Fallbacks.BILLED: not to_plan and all(map(_is_billed, owners[1:])),
+        Fallbacks.NO_PLAN: not to_plan,
+    }
+    on_plan, text = to_plan and not tied[0], document.source.text
     for setup in load_setups():
         for said, instead in setup.reached.items():
             pair = (said, instead) if on_plan else (instead, said)
             text = text.replace(*pair)
-        fills = (fill for role in setup.roles for fill in role.fills)
-        for why in (f.why for f in fills if f.slot is Slot.FALLBACK):
-            if on_plan and why.startswith("Never"):
-                text = text.replace(why, CHOSEN_FALLBACKS)
+        for fill in (fill for role in setup.roles for fill in role.fills):
+            if fill.holds and not true[fill.holds]:
+                for said in (fill.why, setup.guessed.get(fill.why, fill.why)):
+                    text = text.replace(said, CHOSEN_FALLBACKS)
     if text == document.source.text:
         return document
     return parse(replace(document.source, text=text))
+
+
+def _is_billed(preset: Preset | None) -> bool:
+    return preset is not None and preset.kind in _BILLED and preset.billing.by != "free"
 
 
 def _without_our(document: Document, start: str) -> Document:

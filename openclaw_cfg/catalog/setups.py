@@ -24,7 +24,7 @@ LOGIN: Final = "openai-codex"
 """The preset whose names and command the templates have, for any login."""
 
 CHOSEN_FALLBACKS: Final = "When the defaultModel does not answer."
-"""The comment on fallbacks that the user has chosen."""
+"""The comment on fallbacks of which the setup's own comment is not true."""
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 
@@ -51,12 +51,26 @@ PATHS: Final[Mapping[Slot, JsonPath]] = {
 }
 
 
+class Fallbacks(StrEnum):
+    """What all fallbacks are: whose, and how they are paid."""
+
+    OF_DEFAULT = "of-default"
+    BILLED = "billed"
+    NO_PLAN = "no-plan"
+
+
 class Fill(Struct, frozen=True):
-    """A slot that a role fills, with its `daily` or `strong` model."""
+    """A slot that a role fills, with its `daily` or `strong` model.
+
+    Attributes:
+        why: the comment above it.
+        holds: what the fallbacks have to be so that this is true; None for any.
+    """
 
     slot: Slot
     model: str
     why: str
+    holds: Fallbacks | None = None
 
 
 class Role(Struct, frozen=True, kw_only=True):

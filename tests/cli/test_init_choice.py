@@ -315,3 +315,69 @@ def test_an_own_server_beside_an_api_is_not_said_to_do_the_unattended_work(
     assert "// A coding plan and a general API." in text
     assert "// The endpoint of your own.\n      vllm: {" in text
     assert "endpoint of your own. It owns" not in text
+
+
+PAID = "every token costs here"
+PLAN_KEYS = {
+    "ZAI_API_KEY": "k",
+    "DEEPSEEK_API_KEY": "k",
+    "MINIMAX_CODE_PLAN_KEY": "k",
+}
+
+
+def above_fallbacks(isolated):
+    """The comment above the fallbacks, and these."""
+    lines = (isolated / ".openclaw" / "openclaw.json").read_text().splitlines()
+    at = next(
+        n for n, line in enumerate(lines) if line.strip().startswith("fallbacks:")
+    )
+    return lines[at - 1].strip(), lines[at].strip()
+
+
+@pytest.mark.parametrize("dialect", ["native", "compact"])
+def test_a_comment_on_fallbacks_says_what_is_true_of_them(run, isolated, dialect):
+    def made(command, *args):
+        more = ("--no-probe",) * (command != "default")
+        done = run(command, *args, *more, "--yes", **PLAN_KEYS)
+        assert done.code == 0, done.stderr
+        return above_fallbacks(isolated)[0]
+
+    hybrid = (
+        "--setup",
+        "hybrid",
+        "--dialect",
+        dialect,
+        "--provider",
+        "zai-coding-plan",
+    )
+    own = ("--base-url", "ollama=http://127.0.0.1:9", "--model", "ollama=llama4")
+
+    assert PAID in made("init", *hybrid, "--provider", "deepseek")
+    neutral = made("init", *hybrid, "--provider", "ollama", *own, "--force")
+    assert neutral == "// When the defaultModel does not answer."
+    # And when they change.
+    for fallback in ("zai/glm-5.3-flash", "ollama/llama4"):
+        made("init", *hybrid, "--provider", "deepseek", "--force")
+        if fallback.startswith("ollama"):
+            server = ("--base-url", "http://127.0.0.1:9", "--model", "llama4")
+            assert made("add", "ollama", *server, "--fallback", fallback) == neutral
+        else:
+            assert made("default", "zai/glm-5.3", "--fallback", fallback) == neutral
+
+
+def test_a_second_plan_is_a_fallback_where_nothing_runs_unattended(run, isolated):
+    plans = ("--provider", "zai-coding-plan", "--provider", "minimax-coding-plan")
+    for setup, more, rest in (
+        ("coding-plan", (), ""),
+        ("hybrid", ("--provider", "deepseek"), ', "deepseek/deepseek-flash"'),
+    ):
+        args = ("--setup", setup, *plans, *more, "--force", "--no-probe", "--yes")
+        assert run("init", *args, **PLAN_KEYS).code == 0
+
+        said, fallbacks = above_fallbacks(isolated)
+        assert said == "// When the defaultModel does not answer."
+        assert fallbacks == f'fallbacks: ["minimax/MiniMax-M3"{rest}],'
+
+    # What may run unattended stays off the plans.
+    listed = json.loads(run("list", "--json", **PLAN_KEYS).stdout)["unattended"]
+    assert {row["billing"] for row in listed} == {"pay-as-you-go"}
