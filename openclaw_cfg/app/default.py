@@ -11,10 +11,8 @@ from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
-    staying_settings,
     with_true_fallbacks,
     without_comments,
-    without_reason,
     without_reason_of_default,
 )
 from openclaw_cfg.app.used_providers import no_provider, used_providers
@@ -266,7 +264,6 @@ def untrue_comments(loaded: Loaded, after: Loaded) -> Iterator[str]:
                 "comments of the setup stay, and still say what is so with "
                 f"{loaded.config.primary} as the defaultModel"
             )
-        yield from staying_settings([*without_reason(after.merged, stale)])
 
 
 def _operations(loaded: Loaded, setting: NewDefault) -> Iterator[Operation]:

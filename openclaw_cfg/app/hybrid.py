@@ -7,9 +7,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
-from openclaw_cfg.app.off_comments import OFF_BY_WISH
+from openclaw_cfg.app.off_comments import OFF_ALONE
 from openclaw_cfg.app.openclaw_writes import about_comments
-from openclaw_cfg.app.stale_comments import without_reason_of_heartbeat
+from openclaw_cfg.app.stale_comments import (
+    stale_comments,
+    staying_settings,
+    without_reason,
+    without_reason_of_heartbeat,
+)
 from openclaw_cfg.app.switched_off import started_again
 from openclaw_cfg.app.takeover import (
     SWITCH_OFF,
@@ -19,7 +24,7 @@ from openclaw_cfg.app.takeover import (
     on_plan,
     own_heartbeats,
 )
-from openclaw_cfg.app.unattended import Work, by_model, told_on_plan, works
+from openclaw_cfg.app.unattended import Work, by_model, stopped, told_on_plan, works
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.setups import PATHS, Cast, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
@@ -135,7 +140,7 @@ def with_work_on(
         return edited(loaded, document, (_on if tied else _moved)(after, model))
     off = nothing_on_plans(after, scheduler=True)
     if not on_plan(after, ()):
-        off = (replace(one, comment=OFF_BY_WISH) for one in off)
+        off = (replace(one, comment=OFF_ALONE) for one in off)
     return without_reason_of_heartbeat(edited(loaded, document, off))
 
 
@@ -190,6 +195,33 @@ def staying_work(after: Loaded) -> Iterator[str]:
     titles = dict.fromkeys(work.title for work in works(after, ()))
     if rest := [title for title in titles if title not in on_plans]:
         yield f"stays on, because it is on no plan: {', '.join(rest)}"
+
+
+def lost_reasons(loaded: Loaded, after: Loaded) -> Iterator[str]:
+    """The note about what a new defaultModel leaves off that was off for a plan.
+
+    Args:
+        after: the configuration with the new default.
+    """
+    if loaded.dialect.ID == native.ID and loaded.config.primary is not None:
+        stale = stale_comments(loaded, after)
+        yield from staying_notes(after, [*without_reason(after.merged, stale)])
+
+
+def staying_notes(after: Loaded, places: Sequence[JsonPath]) -> Iterator[str]:
+    """The note about settings whose reason is gone, with what starts them again."""
+    for said in staying_settings(places):
+        slots = (get(after.merged, *PATHS[s]) for s in (Slot.HEARTBEAT, Slot.JOBS))
+        free = free_models(after)
+        now = (ref for ref in free if str(ref) in {*slots})
+        heir = next(now, next(iter(free), None))
+        again = ""
+        if heir is not None:
+            then = reloaded(after, with_work_on(after, after.document, heir))
+            if titles := stopped(then, after):
+                command = f"openclaw-cfg default --unattended {heir}"
+                again = f"; `{command}` starts {', '.join(titles)} again"
+        yield said + again
 
 
 def _no_heartbeat(loaded: Loaded) -> Iterator[str]:

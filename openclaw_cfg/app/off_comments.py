@@ -10,7 +10,7 @@ NO_HEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
 NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
-OFF_BY_WISH: Final = "Off: it started unattended."
+OFF_ALONE: Final = "Off: it would start unattended."
 """Where no plan is the reason."""
 
 
@@ -21,6 +21,6 @@ def off_on_plan(title: str) -> str:
 
 def off_comments() -> Iterator[str]:
     """All of them."""
-    yield from (NO_HEARTBEAT, NO_SCHEDULER, OFF_BY_WISH)
+    yield from (NO_HEARTBEAT, NO_SCHEDULER, OFF_ALONE)
     known = load_activities()
     yield from (off_on_plan(known[activity].title) for activity in OFF)

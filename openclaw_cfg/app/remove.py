@@ -10,16 +10,17 @@ from msgspec import Struct
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
+from openclaw_cfg.app.hybrid import staying_notes
 from openclaw_cfg.app.job_models import without_models
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
-    staying_settings,
     with_true_fallbacks,
     without_comments,
     without_reason,
     without_reason_of_default,
 )
+from openclaw_cfg.app.switched_off import with_gone_reason
 from openclaw_cfg.app.takeover import Undecided, free_models
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.dialects import compact, native
@@ -183,7 +184,7 @@ def remove(
         open_ = takeover.undecided(loaded, after, stored, gone)
         stale = stale_comments(loaded, after)
         stays = [*without_reason(after.merged, stale)]
-        document = without_comments(document, stale)
+        document = without_comments(with_gone_reason(document, stays), stale)
     if open_ is not None and unattended:
         raise UsageError(
             f"{open_.what} would run on {open_.plan}",
@@ -196,7 +197,7 @@ def remove(
         sets=tuple(one for one in done if isinstance(one, Set)),
         notes=(
             *_notes(loaded, owner, gone, document),
-            *staying_settings(stays),
+            *staying_notes(reloaded(loaded, document), stays),
             *_jobs(reloaded(loaded, document), owner, stored, heir),
         ),
         undecided=open_,

@@ -6,7 +6,14 @@ are removed.
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import (
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from itertools import product
 from typing import Final
 
@@ -19,6 +26,7 @@ from openclaw_cfg.catalog.setups import (
     CHOSEN_FALLBACKS,
     Fallbacks,
     Setup,
+    Switch,
     load_setups,
 )
 from openclaw_cfg.dialects import compact, native
@@ -48,13 +56,21 @@ def stale_comments(before: Loaded, after: Loaded) -> frozenset[str]:
 
 def without_reason(value: Json, stale: Container[str]) -> Iterator[JsonPath]:
     """The settings of a setup in `value` whose reason is among the stale comments."""
-    settings = dict.fromkeys(
-        one for s in load_setups() for one in (*s.switches, *s.further)
-    )
-    for one in settings:
+    for one in _switches():
         written = one.operation().value
         if one.why in stale and get(value, *one.path) == written:
             yield one.path
+
+
+def reasons(path: JsonPath) -> frozenset[str]:
+    """The comments above a setting that a setup switches off for its plan."""
+    return frozenset(one.why for one in _switches() if one.path == path)
+
+
+def _switches() -> Iterable[Switch]:
+    return dict.fromkeys(
+        one for s in load_setups() for one in (*s.switches, *s.further)
+    )
 
 
 def staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
@@ -97,6 +113,18 @@ def without_comments(document: Document, stale: Container[str]) -> Document:
     if text == source.text:
         return document
     return parse(replace(source, text=text))
+
+
+def with_comment(document: Document, path: JsonPath, text: str) -> Document:
+    """A document with another text in the comment on the lines above a member."""
+    source, place = document.source, document.locate(path, Part.KEY).start
+    line = source.text.rfind("\n", 0, place) + 1
+    for start, end, _ in _blocks(document):
+        if end == line:
+            indent = source.text[start : source.text.index(_MARK, start)]
+            new = f"{source.text[:start]}{indent}{_MARK} {text}\n{source.text[end:]}"
+            return parse(replace(source, text=new))
+    return document
 
 
 def without_reason_of_default(document: Document) -> Document:

@@ -5,12 +5,19 @@ a copy of the file, a comment of ours shows which settings were added. What the 
 switched off is in neither, and stays off.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.app.change import edited
-from openclaw_cfg.app.off_comments import off_comments
-from openclaw_cfg.app.stale_comments import comment_above, heads_of, without_comments
+from openclaw_cfg.app.off_comments import OFF_ALONE, off_comments
+from openclaw_cfg.app.stale_comments import (
+    comment_above,
+    heads_of,
+    reasons,
+    with_comment,
+    without_comments,
+)
+from openclaw_cfg.app.takeover import on_plan
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.setups import setup
 from openclaw_cfg.files import history
@@ -21,7 +28,7 @@ from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import NOTHING, Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.openclaw.unattended import (
     HEARTBEAT,
     OFF,
@@ -67,6 +74,14 @@ def started_again(
     for path in [*_off(document.value)]:
         if operation := _before(document, path, earlier, stale):
             document = edited(loaded, document, (operation,))
+        elif said := _reason(document, path)[1]:
+            # It stays off as long as it would run on a plan.
+            on = Remove(_alone(document.value, path, _reason(document, path)[0]))
+            trial = edited(loaded, document, (on,))
+            now, then = reloaded(loaded, document), reloaded(loaded, trial)
+            if len(on_plan(then, ())) == len(on_plan(now, ())):
+                document = trial
+                stale.add(said)
     if stale:
         stale |= {*heads_of(setup("coding-plan"))}
     return without_comments(document, stale)
@@ -119,9 +134,34 @@ def _is_same(now: Json, then: Json, path: JsonPath) -> bool:
     return get(now, *path[:3], "id") == get(then, *path[:3], "id")
 
 
+def with_gone_reason(document: Document, places: Iterable[JsonPath]) -> Document:
+    """A document that no longer says of what stays off that a plan is the reason.
+
+    Args:
+        places: the settings of a setup that had the plan as their reason.
+    """
+    off = {*_off(document.value)}
+    for path in off.intersection(places):
+        part, said = _reason(document, path)
+        if said:
+            document = with_comment(document, part, OFF_ALONE)
+    return document
+
+
 def _ours(document: Document, path: JsonPath) -> tuple[JsonPath, str]:
     """The part around a setting that we added with a comment, and the comment."""
-    ours = {*off_comments()}
+    return _part(document, path, {*off_comments()})
+
+
+def _reason(document: Document, path: JsonPath) -> tuple[JsonPath, str]:
+    """The part that a setup has with its plan as the reason, and that reason."""
+    return _part(document, path, reasons(path))
+
+
+def _part(
+    document: Document, path: JsonPath, ours: Container[str]
+) -> tuple[JsonPath, str]:
+    """The outermost part around a setting that has one of these comments above it."""
     for length in range(1, len(path) + 1):
         if (said := comment_above(document, path[:length])) in ours:
             return path[:length], said

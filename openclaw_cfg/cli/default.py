@@ -11,6 +11,7 @@ from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.app.hybrid import (
+    lost_reasons,
     moved_to_plan,
     moved_work,
     staying_work,
@@ -150,6 +151,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         *(staying_work(after) if unattended == SWITCH_OFF else ()),
         *(moved_work(loaded, after) if unattended not in {"", SWITCH_OFF} else ()),
         *app.untrue_comments(loaded, after),
+        *lost_reasons(loaded, after),
         *moved_chats(loaded.merged, after.merged),
         *moved_to_plan(loaded, after, jobs, given=unattended),
     )

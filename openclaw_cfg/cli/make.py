@@ -24,6 +24,7 @@ from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.default import untrue_comments
 from openclaw_cfg.app.foreign_keys import foreign_keys
 from openclaw_cfg.app.heartbeat import stays_off
+from openclaw_cfg.app.hybrid import lost_reasons
 from openclaw_cfg.app.init import (
     Settled,
     doubt_of_default,
@@ -225,7 +226,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
         untrue = untrue_comments(run.loaded, made.after)
-        yield from (f"note: {text}" for text in untrue)
+        lost = lost_reasons(run.loaded, made.after)
+        yield from (f"note: {text}" for text in (*untrue, *lost))
     yield from (f"note: {text}" for text in unlisted_models(wish, made.after))
     yield from (f"note: {text}" for text in unknown_models(made.answers, made.change))
     chosen = made.answers.chosen

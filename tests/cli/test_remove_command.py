@@ -341,6 +341,31 @@ def test_all_that_a_plan_s_setup_switched_off_is_named_when_the_plan_goes(
     (note,) = (line for line in result.stderr.splitlines() if "lost its reason" in line)
     for place in ("cron.enabled", "heartbeat.every", "utilityModel", "workshop"):
         assert place in note
+    work = "heartbeat, weekly skill review, dreaming, a new job (cron add)"
+    assert note.endswith(f"` starts {work} again")
+
+
+@pytest.mark.parametrize("way", ["remove", "default"])
+def test_the_command_starts_again_what_was_off_for_a_plan_that_is_gone(
+    run, isolated, way
+):
+    env = {"ZAI_API_KEY": "planted", "DEEPSEEK_API_KEY": "planted"}
+    both = ("--provider", "zai-coding-plan", "--provider", "deepseek")
+    assert run("init", "--setup", "hybrid", *both, "--no-probe", "--yes", **env)
+    ref = "deepseek/deepseek-flash"
+    command = ("remove", "zai", "--default", ref) if way == "remove" else (way, ref)
+
+    gone = run(*command, "--yes", **env)
+
+    (note,) = (line for line in gone.stderr.splitlines() if "lost its reason" in line)
+    assert note.endswith(" starts weekly skill review, dreaming again")
+    named = note.rpartition("`openclaw-cfg ")[2].partition("`")[0].split()
+    done = run(*named, "--yes", **env)
+    assert f"unattended on {ref} now: weekly skill review, dreaming" in done.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "skills:" not in text
+    assert "// Off" not in text
+    assert "nothing to change" in run(*named, "--yes", **env).stderr
 
 
 def _native(path, text=TEXT):
