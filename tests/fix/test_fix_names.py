@@ -194,6 +194,24 @@ def test_so_are_the_other_names(text, path, wanted):
     assert plan.left == ()
 
 
+def test_a_routing_rule_follows_its_channel():
+    channel = 'channels: { telegrm: { botToken: "x" } }'
+    rule = 'bindings: [{ agentId: "jobs", match: { channel: "telegrm" } }]'
+
+    deny = (
+        'session: { sendPolicy: { rules: [{ action: "deny", '
+        'match: { channel: "telegrm" } }] } }'
+    )
+
+    plan = of_text(AGENTS % (MAP, f"{channel}, {rule}, {deny}"))
+
+    after = plan.after.merged
+    (denied,) = after["session"]["sendPolicy"]["rules"]
+    assert denied["match"]["channel"] == "telegram"
+    assert after["bindings"][0]["match"]["channel"] in after["channels"]
+    assert errors(plan)[0].fix.safe
+
+
 def test_a_channel_that_is_there_twice_is_not_overwritten():
     plan = of_text(
         '{ gateway: { mode: "local" }, channels: { telegrm: {}, telegram: {} } }'
