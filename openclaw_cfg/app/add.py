@@ -297,10 +297,12 @@ def _refuse_collision(
 ) -> None:
     """An existing id of another vendor's entry, or of its plan, is not reused."""
     there = current.provider(provider.id)
-    if there is None or there.base_url is None or provider.base_url is None or wish.id:
+    usual = next((one.url for one in wish.known.endpoints), None)
+    url = provider.base_url or usual  # the usual one is not written for every preset
+    if there is None or there.base_url is None or url is None or wish.id:
         return
-    where = "at another address"
-    same = there.base_url.rstrip("/") == provider.base_url.rstrip("/")
+    where, old = "at another address", None
+    same = there.base_url.rstrip("/") == url.rstrip("/")
     if same:
         here = preset_here(there, environment)
         if here is None or (here.kind in PLANS) is (wish.known.kind in PLANS):
@@ -308,11 +310,13 @@ def _refuse_collision(
         where = f"for {here.title}"
     else:
         old = by_host(there.base_url, key=there.key)
-        if old is not None and old.id == wish.preset and not wish.base_url:
-            return
+        if old is not None and old.id == wish.preset and endpoint_at(old, url):
+            return  # another region, named by a flag or an answer
     hint = "pass --id with a name of your own, or the same name to change that entry"
     flags = ("--id", f"{wish.preset}=NAME")
-    if not same and not wish.base_url:
+    if old is not None and old.vendor == wish.known.vendor:
+        where = f"for {old.title}"
+    elif not same and not wish.base_url:
         hint += "; with its address it gets a new key and stays where it is"
         flags = ("--base-url", f"{wish.preset}={there.base_url}")
     raise UsageError(

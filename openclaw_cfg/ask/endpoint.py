@@ -7,9 +7,11 @@ from msgspec.structs import replace
 from openclaw_cfg.app.wish import NewVariable, ProviderWish
 from openclaw_cfg.ask import Choice, Choose, Note, Text
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.catalog import endpoint_at
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.entry import region_here, region_proposed, wrong_region
 from openclaw_cfg.catalog.preset import Entry, Kind
+from openclaw_cfg.jsonpath import get
 from openclaw_cfg.model import Url, full_address
 from openclaw_cfg.probe.address import split_added
 
@@ -30,6 +32,8 @@ _PROTOCOLS = {
 def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """The wish with the endpoint; asked only if there is something to choose."""
     preset = wish.known
+    if not desk.attended or preset.openclaw.entry is not Entry.FULL:
+        wish = _staying(desk, wish)
     if preset.openclaw.entry is not Entry.FULL or wish.base_url:
         return _at(desk, wish, full_address(wish.base_url), split=False)
     usual = preset.endpoints[0]
@@ -38,6 +42,29 @@ def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
     if "{" in usual.url or preset.kind is Kind.SELF_HOSTED:
         return _own(desk, wish)
     return wish if wish.region else _region(desk, wish)
+
+
+def _staying(desk: Desk, wish: ProviderWish) -> ProviderWish:
+    """The wish with the address of the entry that it changes, unless it names one.
+
+    That may be a relay, or another region of the same offer. A new key, which may be
+    the vendor's, goes to a relay only where the address is named too.
+    """
+    current, usual = desk.there(wish.known), next(iter(wish.known.endpoints), None)
+    if wish.base_url or wish.region or current is None or not current.base_url:
+        return wish
+    known = wish.known
+    if wish.has_key and not (
+        known.is_own_server or endpoint_at(known, current.base_url)
+    ):
+        return wish
+    at_usual = usual and current.base_url.rstrip("/") == usual.url.rstrip("/")
+    if at_usual or wish.id not in {"", current.id}:
+        return wish
+    desk.prompter.note(Note(title=f'"{current.id}" stays at {current.base_url}'))
+    says = isinstance(get(desk.value, *current.path, "api"), str)
+    api = wish.api or (current.api if says else "")
+    return replace(wish, base_url=current.base_url, api=api)
 
 
 def _region(desk: Desk, wish: ProviderWish) -> ProviderWish:

@@ -32,7 +32,7 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     others: tuple[ProviderWish, ...],
     wanted: bool = False,
 ) -> ProviderWish:
-    """The wish with a key; asked only if a key is needed and there is no flag.
+    """The wish with a key; asked only if a key is needed.
 
     Args:
         url: where it would be sent.
@@ -40,9 +40,9 @@ def ask_key(  # noqa: PLR0911  (one return per way)
         wanted: whether the server asked for one, though its kind needs none.
     """
     preset = wish.known
-    if wish.has_key or not (preset.key.required or wanted) or not preset.key.env:
-        return wish
     sources = KeySources(desk, wish, url, others)
+    if not (preset.key.required or wanted) or not preset.key.env:
+        return sources.as_now() or wish
     choices = tuple(sources.choices())
     question = Choose(
         title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""

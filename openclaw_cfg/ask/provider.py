@@ -189,8 +189,9 @@ def _keyed(
     """
     entry = wish.entry(None, ())
     url = (entry.base_url if entry else None) or wish.base_url
-    keyed = ask_key(desk, wish, url=url, others=others, wanted=wanted)
-    return KeySources(desk, keyed, url, others).apart()
+    if not wish.has_key:
+        wish = ask_key(desk, wish, url=url, others=others, wanted=wanted)
+    return KeySources(desk, wish, url, others).apart()
 
 
 def _finish(

@@ -1,5 +1,7 @@
 """`add` of a provider that the file has keeps its key, unless a flag says otherwise."""
 
+import json
+
 import pytest
 
 from openclaw_cfg.json5.parser import parse
@@ -80,3 +82,86 @@ def test_a_key_of_the_file_that_is_lost_is_told(run, config, flags):
 
     assert result.code == 0, result.stderr
     assert 'note: the key that the file has for "lab" is replaced' in result.stderr
+
+
+RELAY, OTHER_REGION = "https://relay.example/v1", "https://open.bigmodel.cn/api/paas/v4"
+GLM, PLAN = "https://api.z.ai/api/paas/v4", "https://api.z.ai/api/coding/paas/v4"
+KEYS = dict.fromkeys(("DEEPSEEK_API_KEY", "ZAI_API_KEY", "OPENAI_API_KEY"), "the-key")
+
+
+@pytest.fixture
+def moved(config):
+    """The file with one entry, and how to read its address, key and protocol."""
+
+    def moved(name, url, api="openai-completions"):
+        models = [{"id": "m", "name": "M"}]
+        one = {"baseUrl": url, "api": api, "apiKey": "${KEY_OF_IT}", "models": models}
+        value = {"gateway": {"mode": "local"}, "models": {"providers": {name: one}}}
+        config.write_text(json.dumps(value))
+
+        def now():
+            found = entry(config, name)
+            return found["baseUrl"], found["apiKey"], found["api"]
+
+        return now
+
+    return moved
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "api"),
+    [
+        ("deepseek", RELAY, "openai-completions"),
+        ("openai", RELAY, "openai-responses"),
+        ("zai", OTHER_REGION, "openai-completions"),
+        ("ollama", "http://192.168.1.4:11434", "ollama"),
+    ],
+)
+def test_an_entry_stays_at_its_own_address(run, moved, name, url, api):
+    now = moved(name, url, api)
+
+    result = run("add", name, "--model", "new", "--no-probe", "--yes", **KEYS)
+
+    assert result.code == 0, result.stderr
+    assert now() == (url, "${KEY_OF_IT}", api)
+
+
+@pytest.mark.parametrize("name", ["deepseek", "openai"])
+def test_a_new_key_goes_to_a_relay_only_where_it_is_named(run, moved, name):
+    now = moved(name, RELAY)
+    given = ("--api-key-env", "OTHER_KEY", "--no-probe", "--yes")
+
+    refused = run("add", name, *given, **KEYS)
+    assert refused.code == 2
+    assert f"--base-url {RELAY}" in refused.stderr
+    assert now()[1] == "${KEY_OF_IT}"
+
+    named = run("add", name, *given, "--base-url", RELAY, **KEYS)
+    assert named.code == 0, named.stderr
+    assert now()[:2] == (RELAY, "${OTHER_KEY}")
+
+
+@pytest.mark.parametrize(
+    "where", [("--region", "global"), ("--base-url", GLM), ("--id", "zai")]
+)
+def test_an_entry_moves_where_a_flag_says_so(run, moved, where):
+    now = moved("zai", OTHER_REGION)
+
+    result = run("add", "zai", *where, "--no-probe", "--yes", **KEYS)
+
+    assert result.code == 0, result.stderr
+    assert now()[0] == (OTHER_REGION if where[0] == "--id" else GLM)
+
+
+@pytest.mark.parametrize(("url", "preset"), [(GLM, "zai-coding-plan"), (PLAN, "zai")])
+def test_another_offer_of_the_vendor_does_not_take_over_an_entry(
+    run, moved, url, preset
+):
+    now = moved("zai", url)
+
+    result = run("add", preset, "--no-probe", "--yes", **KEYS)
+
+    assert result.code == 2
+    assert 'has a provider "zai" for GLM' in result.stderr
+    assert result.stderr.rstrip().endswith("--id NAME`")
+    assert now() == (url, "${KEY_OF_IT}", "openai-completions")
