@@ -14,7 +14,7 @@ from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
 from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.off_comments import NO_HEARTBEAT, NO_SCHEDULER, off_on_plan
-from openclaw_cfg.app.unattended import Work, works
+from openclaw_cfg.app.unattended import Work, told_on_plan, works
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Preset
 from openclaw_cfg.catalog.setups import PATHS, Slot
@@ -37,6 +37,9 @@ from openclaw_cfg.openclaw.unattended import (
 from openclaw_cfg.probe.result import Result
 
 SWITCH_OFF: Final = "off"
+LET_RUN: Final = "on"
+"""The answer that the user lets it run on the plan."""
+
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
 _OWNED: Final[tuple[JsonPath, ...]] = (
     (*HEARTBEAT, "agentId"),
@@ -92,6 +95,15 @@ def undecided(
     if all(_UTILITY in path for path in settings(before, gone)):
         return Undecided(found, ())
     return Undecided(found, free_models(after))
+
+
+def left_on_plan(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
+) -> Undecided | None:
+    """The work that a new defaultModel moves onto a plan; None if there is none."""
+    jobs = tuple(stored)
+    new = any(told_on_plan(before, after, jobs))
+    return undecided(before, after, jobs, ()) if new else None
 
 
 def free_models(

@@ -5,12 +5,10 @@ from typing import Final
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.init import Settled, proposed, why_default
-from openclaw_cfg.app.takeover import Undecided
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, Choose, ChooseMany
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.preset import PLANS, Entry
-from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import heartbeats
@@ -123,25 +121,6 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
             short="Heartbeat",
             unasked="",
             choices=choices,
-        )
-    )
-
-
-def ask_on_plan(desk: Desk, work: Undecided) -> str:
-    """Whether work that ran elsewhere may run on a plan: `off` or `on`."""
-    title = f"this would run on {work.plan}, with no one there: {work.what}"
-    off = Choice(value="off", title="Switch it off", hint="no heartbeat runs then")
-    on = Choice(value="on", title="Let it run on the plan")
-    return desk.prompter.choose(
-        Choose(
-            title=f"{title[0].upper()}{title[1:]}.\nMay it?",
-            short="Heartbeat",
-            choices=(off, on),
-            unasked=UsageError(
-                title,
-                hint="decide it with --heartbeat off or on",
-                flags=("--heartbeat", "off"),
-            ),
         )
     )
 

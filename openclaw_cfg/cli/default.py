@@ -1,6 +1,6 @@
 """`openclaw-cfg default`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,10 +16,17 @@ from openclaw_cfg.app.hybrid import (
     moved_work,
     staying_work,
     with_work_on,
+    with_work_on_api,
     with_workspace_of_main,
 )
 from openclaw_cfg.app.switched_off import recorded, said_before
-from openclaw_cfg.app.takeover import SWITCH_OFF, free_model
+from openclaw_cfg.app.takeover import (
+    LET_RUN,
+    SWITCH_OFF,
+    Undecided,
+    free_model,
+    left_on_plan,
+)
 from openclaw_cfg.app.unattended import told_stopped
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
@@ -35,10 +42,13 @@ from openclaw_cfg.cli.wish_options import fallback_option, no_fallback_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
+
+_UNATTENDED: Final = "--unattended"
 
 
 @cli_command(
@@ -58,12 +68,13 @@ Examples:
 @fallback_option
 @no_fallback_option
 @click.option(
-    "--unattended",
-    metavar="REF|off",
+    _UNATTENDED,
+    metavar="REF|off|on",
     default="",
     shell_complete=complete.models,
-    help="The model for what runs unattended, or `off` to switch that off; a model "
-    "starts that again. While some of it is on a plan, only that changes.",
+    help="The model for what runs unattended, `off` to switch that off, or `on` to let "
+    "it run on a plan. A model starts it again; while some of it is on a plan, only "
+    "that changes.",
 )
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
@@ -134,22 +145,25 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         view.show(as_json=as_json)
         return
     setting = app.settled(loaded, setting)
-    document = app.applied(loaded, setting)
-    refs = setting.refs
-    if unattended:
-        off = unattended == SWITCH_OFF
-        model = None if off else free_model(loaded, unattended)
-        refs = (*refs, *([model] if model else ()))
-        earlier = () if off else said_before(workspace, read)
-        document = with_work_on(loaded, document, model, earlier)
-        document = with_workspace_of_main(workspace, loaded, document)
-    after = reloaded(loaded, document)
+    document = plain = app.applied(loaded, setting)
     jobs = stored_jobs(workspace.location.state_dir).jobs
+    if not unattended and str(setting.primary) != str(standing.primary):
+        document = with_work_on_api(loaded, document)
+        left = left_on_plan(loaded, reloaded(loaded, document), jobs)
+        unattended = _decision(context, left, asks=not (yes or as_json))
+    given = _given(loaded, unattended)
+    refs = (*setting.refs, *given)
+    if given or unattended == SWITCH_OFF:
+        earlier = said_before(workspace, read) if given else ()
+        document = with_work_on(loaded, document, next(iter(given), None), earlier)
+    shifted = given or (document is not plain and unattended != SWITCH_OFF)
+    document = with_workspace_of_main(workspace, loaded, document)
+    after = reloaded(loaded, document)
     notes = (
         *app.warnings(loaded, after, setting, refs),
         *(told_stopped(loaded, after, jobs) if unattended else ()),
         *(staying_work(after) if unattended == SWITCH_OFF else ()),
-        *(moved_work(loaded, after) if unattended not in {"", SWITCH_OFF} else ()),
+        *(moved_work(loaded, after) if shifted else ()),
         *app.untrue_comments(loaded, after),
         *lost_reasons(loaded, after),
         *moved_chats(loaded.merged, after.merged),
@@ -169,6 +183,34 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     )
     if as_json:
         view.document(setting, (*notes, *change.lost()), written=written)
+
+
+def _given(loaded: Loaded, unattended: str) -> tuple[ModelRef, ...]:
+    """The model that is to run unattended; none for the other answers.
+
+    Raises:
+        UsageError: there is no such model, or it is a plan's.
+    """
+    other = unattended in {"", SWITCH_OFF, LET_RUN}
+    return () if other else (free_model(loaded, unattended),)
+
+
+def _decision(context: Context, left: Undecided | None, *, asks: bool) -> str:
+    """Whether work may run on a plan: `off` or `on`; empty if there is none.
+
+    Raises:
+        UsageError: no one is there to ask.
+    """
+    if left is None:
+        return ""
+    from openclaw_cfg.ask import Refuse  # noqa: PLC0415  (prompts are slow)
+    from openclaw_cfg.ask.on_plan import ask_on_plan  # noqa: PLC0415
+
+    if not (asks and context.attended()):
+        return ask_on_plan(Refuse(), left, _UNATTENDED)
+    from openclaw_cfg.cli.prompts import prompter  # noqa: PLC0415
+
+    return ask_on_plan(prompter(context.console), left, _UNATTENDED)
 
 
 def _refuse_contradictions(ref: str | None, *, auto: bool, both: bool) -> None:

@@ -35,17 +35,18 @@ from openclaw_cfg.app.init import (
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
 from openclaw_cfg.app.switched_off import recorded
-from openclaw_cfg.app.takeover import undecided
-from openclaw_cfg.app.unattended import advice, told_on_plan, told_stopped
+from openclaw_cfg.app.takeover import left_on_plan
+from openclaw_cfg.app.unattended import advice, told_stopped
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.defaults import ask_on_plan, reasons
+from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
 from openclaw_cfg.ask.next_steps import paid_by_key, unset_keys
+from openclaw_cfg.ask.on_plan import ask_on_plan
 from openclaw_cfg.ask.provider import id_beside
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.entry import second_id
@@ -354,12 +355,16 @@ def _decided(
     after = load_document(change.after, environment=desk.environment)
     if run.loaded is not None and desk.native and not wish.heartbeat:
         jobs = stored_jobs(run.workspace.location.state_dir).jobs
-        new = any(told_on_plan(run.loaded, after, jobs))
-        left = undecided(run.loaded, after, jobs, ()) if new else None
+        left = left_on_plan(run.loaded, after, jobs)
         if left is not None:
             # Without a defaultModel nothing ran before, so nothing stops now.
             ask = run.asks or run.loaded.config.primary is not None
-            wish = replace(wish, heartbeat=ask_on_plan(desk, left) if ask else "off")
+            wish = replace(
+                wish,
+                heartbeat=ask_on_plan(desk.prompter, left, "--heartbeat")
+                if ask
+                else "off",
+            )
             desk.so_far.wish = wish
             return _decided(run, desk, wish)
     return wish, change, answers, after

@@ -420,9 +420,13 @@ def test_what_runs_on_a_plan_then_is_told(run, config):
     alone = TEXT.replace('    entries: { ops: { model: "zai/glm-5.3" } },\n', "")
     config.write_text(alone.replace("zai/glm-5.3", "deepseek/deepseek-flash"))
 
-    onto = run("default", "zai/glm-5.3", "--dry-run")
+    refused = run("default", "zai/glm-5.3", "--dry-run")
+    onto = run("default", "zai/glm-5.3", "--unattended", "on", "--dry-run")
     off = run("default", "deepseek/deepseek-v4-pro", "--dry-run")
 
+    assert refused.code == 2
+    assert "with no one there: " in refused.stderr
+    assert "--unattended off" in refused.stderr
     said = "note: unattended on zai/glm-5.3 now (plan, not stated): "
     assert said in onto.stderr
     assert "weekly skill review" in onto.stderr.partition(said)[2]

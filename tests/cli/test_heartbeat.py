@@ -1,7 +1,6 @@
 """`--heartbeat` on a file that exists: both ways, and what its comments say then."""
 
 import json
-import re
 
 import pytest
 
@@ -149,7 +148,8 @@ def test_a_heartbeat_that_is_off_is_not_said_to_run(run, config, command):
     assert "// Runs every half hour" in config.read_text()
     if "fix" in command:
         assert run(*ADD, **ENV).code == 0
-        assert run("default", "zai/glm-5.3", "--yes", **ENV).code == 0
+        onto = ("default", "zai/glm-5.3", "--unattended", "on", "--yes")
+        assert run(*onto, **ENV).code == 0
 
     assert run(*command, **ENV).code == 0
 
@@ -187,21 +187,26 @@ def test_a_file_without_a_model_needs_no_decision(run, config):
     assert _on_plan(run) == set()
 
 
-def test_default_says_what_comes_to_a_plan_and_its_command_takes_it_off(run, config):
+def test_a_plan_as_the_default_leaves_unattended_work_with_the_api(run, config):
+    """As `add --default` does it."""
     _general(run)
     assert run(*ADD, **ENV).code == 0
+    before = config.read_bytes()
 
-    moved = run("default", "zai/glm-5.3", "--yes", **ENV)
+    kept = run("default", "zai/glm-5.3", "--yes", **ENV)
 
-    assert "unattended on zai/glm-5.3 now (plan, not stated)" in moved.stderr
-    assert _on_plan(run) == EVERYTHING
-    (command,) = re.findall("`openclaw-cfg (default --unattended .*)`", moved.stderr)
-    cured = run(*command.split(), "--yes", **ENV)
-    assert cured.code == 0
-    assert 'those that name no agent go to "jobs" on deepseek/' in cured.stderr
+    assert 'those that name no agent go to "jobs" on deepseek/' in kept.stderr
     assert _on_plan(run) == set()
+    text = config.read_text()
+    config.write_bytes(before)
+    assert run("default", "zai/glm-5.3", "--unattended", "on", "--yes", **ENV).code == 0
+    assert _on_plan(run) == EVERYTHING
+    command = ("default", "--unattended", "deepseek/deepseek-flash")
+    assert run(*command, "--yes", **ENV).code == 0
+    assert _on_plan(run) == set()
+    assert config.read_text() == text
     assert 'primary: "zai/glm-5.3"' in config.read_text()
-    assert "nothing to change" in run(*command.split(), "--yes", **ENV).stderr
+    assert "nothing to change" in run(*command, "--yes", **ENV).stderr
 
 
 def test_default_may_switch_that_work_off(run, config):
@@ -248,11 +253,14 @@ def test_a_heartbeat_that_ends_on_the_plan_is_said_to_stay_there(run, config):
     )
 
     moved = run("default", "zai/glm-5.3", "--yes", **ENV)
+    onto = run("default", "zai/glm-5.3", "--unattended", "on", "--yes", **ENV)
     kept = run("default", "--unattended", "deepseek-flash", "--yes", **ENV)
     off = run("default", "--unattended", "off", "--yes", **ENV)
     back = run("default", "deepseek-flash", "--yes", **ENV)
 
-    assert "`openclaw-cfg default --unattended off` switches off what" in moved.stderr
+    assert moved.code == 2
+    assert "decide it with --unattended off or on" in moved.stderr
+    assert "unattended on zai/glm-5.3 now" in onto.stderr
     assert "heartbeat: still on a plan, if only as a fallback" in kept.stderr
     assert "still on a plan" not in off.stderr
     assert _on_plan(run) == set()
