@@ -12,6 +12,7 @@ from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
     staying_settings,
+    without_comments,
     without_reason,
     without_reason_of_heartbeat,
 )
@@ -47,6 +48,7 @@ from openclaw_cfg.openclaw.unattended import (
 from openclaw_cfg.output.printable import dumps
 
 _AGENTS: Final[JsonPath] = ("agents", "entries")
+_JOBS: Final = PATHS[Slot.JOBS][:3]
 _HOME: Final = "Its files stay here; of several agents each gets another folder."
 # Settings that decide which of several agents does the work.
 _OWNERS: Final = frozenset({"entries", "ownership", "agentId"})
@@ -68,7 +70,9 @@ def absent(
         if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
             continue
         of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
-        if of_agents and not single:
+        # The agent for that work is there, but lost its model.
+        bare = wish.path[:3] == _JOBS and get(value, *_JOBS) == {}
+        if of_agents and not single and not bare:
             continue
         every = get(value, *HEARTBEAT, "every")
         if wish.path == PATHS[Slot.HEARTBEAT] and not heartbeat_interval(every):
@@ -80,6 +84,15 @@ def absent(
                 begun = True
                 yield Set(_AGENTS, {})
             yield wish
+
+
+def without_reason_of_jobs(document: Document) -> Document:
+    """A document without the setup's comment on an agent for jobs that has no model."""
+    if get(document.value, *_JOBS) != {}:
+        return document
+    wishes = _places(ModelRef("provider", "model"))
+    said = {wish.comment for wish in wishes if wish.path[:3] == _JOBS}
+    return without_comments(document, said)
 
 
 def is_one_agent(value: Json) -> bool:
@@ -179,6 +192,12 @@ def with_workspace_of_main(
 
 
 def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
+    """What a change gives to another model, and why no heartbeat runs."""
+    yield from given_work(before, after)
+    yield from _no_heartbeat(after)
+
+
+def given_work(before: Loaded, after: Loaded) -> Iterator[str]:
     """What a change gives to another model that is not a plan's, by model."""
     known = {(w.title, w.agents, w.model) for w in works(before, ())}
     plans = {work.model for work in on_plan(after, ())}
@@ -186,7 +205,6 @@ def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
     new = (w for w in first if (w.title, w.agents, w.model) not in known)
     for model, titles in by_model(new):
         yield f"unattended on {model} now: {', '.join(titles)}"
-    yield from _no_heartbeat(after)
 
 
 def staying_work(after: Loaded) -> Iterator[str]:

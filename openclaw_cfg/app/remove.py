@@ -10,7 +10,7 @@ from msgspec import Struct
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.app.hybrid import staying_notes
+from openclaw_cfg.app.hybrid import given_work, staying_notes, without_reason_of_jobs
 from openclaw_cfg.app.job_models import without_models
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
@@ -49,7 +49,7 @@ from openclaw_cfg.openclaw.model_refs import (
     other_refs,
 )
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import heartbeats, schedules
+from openclaw_cfg.openclaw.unattended import schedules
 from openclaw_cfg.output.printable import dumps
 from openclaw_cfg.secret import EnvRef
 
@@ -185,6 +185,7 @@ def remove(
         stale = stale_comments(loaded, after)
         stays = [*without_reason(after.merged, stale)]
         document = without_comments(with_gone_reason(document, stays), stale)
+        document = without_reason_of_jobs(document)
     if open_ is not None and unattended:
         raise UsageError(
             f"{open_.what} would run on {open_.plan}",
@@ -415,11 +416,9 @@ def _notes(
     loaded: Loaded, owner: _Name, places: Iterable[JsonPath], after: Document
 ) -> Iterator[str]:
     found = loaded.config.provider(owner.id)
-    runs = heartbeats(migrate(after.value).value)
-    beating = [run.models[0].text for run in runs if run.models]
+    if loaded.dialect.ID == native.ID:
+        yield from given_work(loaded, reloaded(loaded, after))
     for place in places:
-        if place[-1:] == ("model",) and "heartbeat" in place:
-            yield from (f"the heartbeat runs on {model} now" for model in beating)
         if place[:2] == ("auth", "profiles"):
             yield (
                 f'what "{place[-1]}" holds stays in OpenClaw\'s state folder; only '

@@ -115,7 +115,7 @@ def test_it_says_what_goes_and_what_is_left(run, config):
     result = run("remove", "Zai", "--dry-run")
 
     assert "removes agents.defaults.heartbeat.model" in result.stderr
-    assert "the heartbeat runs on deepseek/deepseek-flash now" in result.stderr
+    assert "unattended on deepseek/deepseek-flash now: heartbeat" in result.stderr
     assert "agents.entries.dev.modelPolicy.allow is empty then" in result.stderr
     assert (
         "left: deepseek (1); defaultModel deepseek/deepseek-flash, "

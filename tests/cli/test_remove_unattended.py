@@ -89,6 +89,25 @@ def test_agents_in_the_older_list_are_taken_over_too(run, config):
     assert "deepseek" not in config.read_text()
 
 
+def test_a_plan_that_is_the_default_later_finds_an_agent_for_jobs_again(run, config):
+    """The agent lost its model with the API that is removed."""
+    config.write_text(with_a_third(HYBRID))
+    assert run("default", "openai/gpt-6-astra", "--yes", **KEYS).code == 0
+
+    gone = run("remove", "deepseek", "--yes", **KEYS)
+    later = run("default", "zai/glm-5.3", "--yes", **KEYS)
+
+    assert gone.code == 0, gone.stderr
+    said = "note: unattended on openai/gpt-6-astra now: heartbeat, a new job (cron add)"
+    assert said in gone.stderr
+    assert later.code == 0, later.stderr
+    jobs = _value(config)["agents"]["entries"]["jobs"]
+    assert jobs == {"model": {"primary": "openai/gpt-6-astra", "fallbacks": []}}
+    assert config.read_text().count("Unattended work, without a fallback") == 1
+    shown = json.loads(run("list", "--json", **KEYS).stdout)["unattended"]
+    assert {work["model"] for work in shown} == {"openai/gpt-6-astra"}
+
+
 def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
     result = run("remove", "deepseek", "--unattended", "off", "--yes")
 
@@ -101,7 +120,7 @@ def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
     assert "general API" not in text
     assert 'work of "jobs"' not in text
     assert "// Without a mode the gateway does not start." in text
-    assert "the heartbeat runs on" not in result.stderr
+    assert "now: heartbeat" not in result.stderr
     shown = run("list")
     assert "nothing runs unattended" in shown.stdout
     assert run("validate").code == 0
