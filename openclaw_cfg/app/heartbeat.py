@@ -12,7 +12,7 @@ from openclaw_cfg.app.stale_comments import (
     without_comments,
     without_reason_of_heartbeat,
 )
-from openclaw_cfg.app.takeover import nothing_on_plans, own_heartbeats
+from openclaw_cfg.app.takeover import API_FIRST, nothing_on_plans, own_heartbeats
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.catalog.setups import setup
@@ -52,12 +52,12 @@ def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
     Args:
         loaded: says which values come from included files.
         document: the main file after earlier operations.
-        wish: empty changes nothing.
+        wish: empty changes nothing, and so does `api`.
 
     Raises:
         Refused: a place to change is in an included file.
     """
-    if not wish or loaded.dialect.ID != native.ID:
+    if wish in {"", API_FIRST} or loaded.dialect.ID != native.ID:
         return document
     after = reloaded(loaded, document)
     if wish == "on":

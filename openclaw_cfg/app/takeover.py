@@ -39,6 +39,8 @@ from openclaw_cfg.probe.result import Result
 SWITCH_OFF: Final = "off"
 LET_RUN: Final = "on"
 """The answer that the user lets it run on the plan."""
+API_FIRST: Final = "api"
+"""The answer that an API does it, and the plan only when that fails."""
 
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
 _OWNED: Final[tuple[JsonPath, ...]] = (
@@ -61,6 +63,11 @@ class Undecided(Struct, frozen=True):
 
     works: tuple[Work, ...]
     models: tuple[ModelRef, ...]
+
+    @property
+    def only_when_others_fail(self) -> bool:
+        """Whether the plan only comes after a model that may do it."""
+        return all(work.fallback for work in self.works if work.starts)
 
     @property
     def what(self) -> str:

@@ -21,6 +21,7 @@ from openclaw_cfg.app.hybrid import (
 )
 from openclaw_cfg.app.switched_off import recorded, said_before
 from openclaw_cfg.app.takeover import (
+    API_FIRST,
     LET_RUN,
     SWITCH_OFF,
     Undecided,
@@ -41,9 +42,10 @@ from openclaw_cfg.cli.options import (
 from openclaw_cfg.cli.wish_options import fallback_option, no_fallback_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef
-from openclaw_cfg.openclaw.stored_jobs import stored_jobs
+from openclaw_cfg.openclaw.stored_jobs import StoredJob, stored_jobs
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -69,12 +71,12 @@ Examples:
 @no_fallback_option
 @click.option(
     _UNATTENDED,
-    metavar="REF|off|on",
+    metavar="REF|off|on|api",
     default="",
     shell_complete=complete.models,
-    help="The model for what runs unattended, `off` to switch that off, or `on` to let "
-    "it run on a plan. A model starts it again; while some of it is on a plan, only "
-    "that changes.",
+    help="The model for what runs unattended, which starts again; `off` to switch it "
+    "off, `on` to let it run on a plan, `api` only when an API does not answer. While "
+    "some of it is on a plan, only that changes.",
 )
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
@@ -145,12 +147,12 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         view.show(as_json=as_json)
         return
     setting = app.settled(loaded, setting)
-    document = plain = app.applied(loaded, setting)
+    plain = app.applied(loaded, setting)
     jobs = stored_jobs(workspace.location.state_dir).jobs
-    if not unattended and str(setting.primary) != str(standing.primary):
-        document = with_work_on_api(loaded, document)
-        left = left_on_plan(loaded, reloaded(loaded, document), jobs)
-        unattended = _decision(context, left, asks=not (yes or as_json))
+    document = plain
+    if str(setting.primary) != str(standing.primary) and unattended in {"", API_FIRST}:
+        asks = None if unattended else not (yes or as_json)
+        document, unattended = _kept(context, loaded, plain, jobs, asks=asks)
     given = _given(loaded, unattended)
     refs = (*setting.refs, *given)
     if given or unattended == SWITCH_OFF:
@@ -191,12 +193,33 @@ def _given(loaded: Loaded, unattended: str) -> tuple[ModelRef, ...]:
     Raises:
         UsageError: there is no such model, or it is a plan's.
     """
-    other = unattended in {"", SWITCH_OFF, LET_RUN}
+    other = unattended in {"", SWITCH_OFF, LET_RUN, API_FIRST}
     return () if other else (free_model(loaded, unattended),)
 
 
+def _kept(
+    context: Context,
+    loaded: Loaded,
+    plain: Document,
+    jobs: tuple[StoredJob, ...],
+    *,
+    asks: bool | None,
+) -> tuple[Document, str]:
+    """The file whose unattended work stays with an API, and the answer for the rest.
+
+    Args:
+        plain: the file with its new defaultModel.
+        asks: whether the user may be asked; None if the answer is `api` already.
+    """
+    document, answer = with_work_on_api(loaded, plain), API_FIRST
+    if asks is not None:
+        left = left_on_plan(loaded, reloaded(loaded, document), jobs)
+        answer = _decision(context, left, asks=asks)
+    return (plain if answer == LET_RUN else document), answer
+
+
 def _decision(context: Context, left: Undecided | None, *, asks: bool) -> str:
-    """Whether work may run on a plan: `off` or `on`; empty if there is none.
+    """Whether work may run on a plan: `off`, `on` or `api`; empty if there is none.
 
     Raises:
         UsageError: no one is there to ask.

@@ -106,8 +106,9 @@ no_fallback_option = click.option(
 run_options = together(
     click.option(
         "--heartbeat",
-        type=click.Choice(["on", "off"]),
-        help="Whether OpenClaw's heartbeat may run on a plan, unattended.",
+        type=click.Choice(["on", "off", "api"]),
+        help="Whether OpenClaw's heartbeat may run on a plan, unattended; `api`: only "
+        "when an API does not answer.",
     ),
     send_key_option,
     click.option("--no-probe", is_flag=True, help="Do not ask the providers first."),

@@ -259,13 +259,37 @@ def test_a_heartbeat_that_ends_on_the_plan_is_said_to_stay_there(run, config):
     back = run("default", "deepseek-flash", "--yes", **ENV)
 
     assert moved.code == 2
-    assert "decide it with --unattended off or on" in moved.stderr
+    assert "decide it with --unattended off, api or on" in moved.stderr
     assert "unattended on zai/glm-5.3 now" in onto.stderr
     assert "heartbeat: still on a plan, if only as a fallback" in kept.stderr
     assert "still on a plan" not in off.stderr
     assert _on_plan(run) == set()
     assert "lost its reason stays: " in back.stderr
     assert "agents.defaults.heartbeat.every" in back.stderr
+
+
+@pytest.mark.parametrize("command", ["add", "default"])
+def test_with_a_channel_the_api_may_come_first(run, config, command):
+    _general(run)
+    text = config.read_text().replace("agents: {", f"{CHANNEL} agents: {{", 1)
+    config.write_text(text)
+    onto, flag = (*ADD, "--default", "zai/glm-5.3"), "--heartbeat"
+    if command == "default":
+        assert run(*ADD, **ENV).code == 0
+        onto, flag = ("default", "zai/glm-5.3", "--yes"), "--unattended"
+
+    refused = run(*onto, **ENV)
+    first = run(*onto, flag, "api", **ENV)
+
+    assert refused.code == 2
+    assert f"decide it with {flag} off, api or on" in refused.stderr
+    assert first.code == 0, first.stderr
+    found = json.loads(run("list", "--json", **ENV).stdout)["unattended"]
+    beats = [w for w in found if w["activity"] == "heartbeat"]
+    assert [(w["model"], w["fallback"]) for w in beats] == [
+        ("deepseek/deepseek-flash", False),
+        ("zai/glm-5.3", True),
+    ]
 
 
 def test_what_no_longer_starts_is_told(run, config):
