@@ -309,8 +309,21 @@ def best_heir(before: Loaded, after: Loaded) -> ModelRef | None:
 
 
 def _on(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
-    """What `init --setup hybrid` would write for the unattended work."""
-    return absent(loaded.merged, find_setup("hybrid"), _places(model), on_plan=True)
+    """What `init --setup hybrid` would write for the unattended work.
+
+    Where agents have heartbeats of their own, those get the model that are on a plan.
+    """
+    own = own_heartbeats(loaded)
+    tied = (work for work in on_plan(loaded, ()) if work.activity == "heartbeat")
+    beats = [own[a] for work in tied for a in work.agents if a in own]
+    wishes = absent(loaded.merged, find_setup("hybrid"), _places(model), on_plan=True)
+    for wish in wishes:
+        if wish.path != PATHS[Slot.HEARTBEAT] or not own:
+            yield wish
+            continue
+        for path in dict.fromkeys(beats):
+            if get(loaded.merged, *path, "model") is None:
+                yield replace(wish, path=(*path, "model"))
 
 
 def _moved(loaded: Loaded, model: ModelRef) -> Iterator[Set]:

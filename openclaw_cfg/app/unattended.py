@@ -136,6 +136,12 @@ class Overview(Struct, frozen=True):
     works: tuple[Work, ...]
     notes: tuple[str, ...]
 
+    def title(self, work: Work) -> str:
+        """The title of one of them, with its agents if several do such work."""
+        several = len({agent for one in self.works for agent in one.agents}) > 1
+        agents = ", ".join(work.agents) if several else ""
+        return f"{work.title}: {agents}" if agents else work.title
+
 
 def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
     """What starts unattended in a configuration and among the stored jobs."""
@@ -163,8 +169,13 @@ def told_on_plan(
     now = (w for w in works(after, jobs) if _is_plan(w))
     new = [work for work in now if (work.title, work.agents) not in known]
     standing = {work.model: work.standing for work in new}
+    first = {work.title for work in new if not work.fallback}
     for model, titles in by_model(new):
-        yield f"unattended on {model} now ({standing[model]}): {', '.join(titles)}"
+        said = f"unattended on {model} now ({standing[model]})"
+        if begun := [title for title in titles if title in first]:
+            yield f"{said}: {', '.join(begun)}"
+        if later := [title for title in titles if title not in first]:
+            yield f"{said}, when the model before it fails: {', '.join(later)}"
 
 
 def by_model(found: Iterable[Work]) -> Iterator[tuple[str, tuple[str, ...]]]:

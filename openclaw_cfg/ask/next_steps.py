@@ -216,7 +216,7 @@ def _unattended(desk: Desk, change: ConfigChange) -> Iterator[Note]:
     found = overview(loaded, jobs)
     rows = tuple(
         (
-            f"{work.title}{' (else)' if work.fallback else ''}",
+            f"{found.title(work)}{' (else)' if work.fallback else ''}",
             f"{work.model or OWN_MODEL}: {work.standing}",
         )
         for work in found.works

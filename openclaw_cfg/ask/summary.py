@@ -8,7 +8,7 @@ from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.chats import chats
 from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
-from openclaw_cfg.app.unattended import OWN_MODEL, Work, stopped
+from openclaw_cfg.app.unattended import OWN_MODEL, Overview, stopped
 from openclaw_cfg.ask import Note
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.setups import PATHS, Slot
@@ -57,7 +57,7 @@ def summary(
             ("defaultModel", f"{found.default or 'none'}{f': {why}' if why else ''}"),
             ("fallbacks", ", ".join(found.fallbacks) or "none"),
             *((("chats", said),) if (said := chats(change.after.value)) else ()),
-            ("unattended", "; ".join(_works(found.unattended.works)) or "nothing")
+            ("unattended", "; ".join(_works(found.unattended)) or "nothing")
             if native_form
             else ("unattended", "not said in the short form"),
             *((("off from now", ", ".join(gone)),) if gone else ()),
@@ -93,12 +93,12 @@ def _unasked(
             yield name, f"{now}: {why}"
 
 
-def _works(works: Sequence[Work]) -> Iterator[str]:
+def _works(found: Overview) -> Iterator[str]:
     """What runs on which model, with one part per model."""
     by_model: dict[tuple[str, str], list[str]] = {}
-    for work in works:
+    for work in found.works:
         key = (work.model or OWN_MODEL, work.standing)
-        by_model.setdefault(key, []).append(work.title)
+        by_model.setdefault(key, []).append(found.title(work))
     for (model, standing), titles in by_model.items():
         yield f"{', '.join(dict.fromkeys(titles))} on {model} ({standing})"
 

@@ -14,12 +14,11 @@ _COLORS = {"not allowed": "red", "not stated": "yellow"}
 
 def table(found: Overview) -> Grid:
     """A row for each activity and provider."""
-    several = len({agent for work in found.works for agent in work.agents}) > 1
     drawn = Grid("UNATTENDED", "MODEL", "PAID BY", "TERMS")
     for work in found.works:
         style = _COLORS.get(work.terms, "") if work.paid_by.startswith("plan") else ""
         drawn.add(
-            Text(clean(_title(work, several=several))),
+            Text(clean(found.title(work))),
             Text(clean(_model(work))),
             Text(work.paid_by),
             Text(work.terms, style=style),
@@ -50,12 +49,6 @@ def _evidence(found: Overview) -> Iterator[str]:
         titles.setdefault(known[name].evidence, []).append(known[name].title)
     for evidence, named in titles.items():
         yield f"{evidence}: {', '.join(named)}"
-
-
-def _title(work: Work, *, several: bool) -> str:
-    if not several or not work.agents:
-        return work.title
-    return f"{work.title}: {', '.join(work.agents)}"
 
 
 def _model(work: Work) -> str:

@@ -292,6 +292,52 @@ def test_with_a_channel_the_api_may_come_first(run, config, command):
     ]
 
 
+TWO = {
+    "gateway": {"mode": "local"},
+    "models": {
+        "providers": {
+            "vllm": {
+                "baseUrl": "http://127.0.0.1:8000/v1",
+                "api": "openai-completions",
+                "models": [{"id": "qwen3", "name": "qwen3"}],
+            },
+            "deepseek": {
+                "baseUrl": "https://api.deepseek.com",
+                "apiKey": "${DEEPSEEK_API_KEY}",
+                "models": [{"id": "deepseek-flash", "name": "flash"}],
+            },
+        }
+    },
+    "agents": {
+        "ownership": "explicit",
+        "defaults": {"model": "deepseek/deepseek-flash"},
+        "entries": {
+            "main": {"heartbeat": {"every": "1h"}},
+            "work": {"heartbeat": {}, "model": "vllm/qwen3"},
+        },
+    },
+}
+
+
+def test_an_agent_that_is_on_no_plan_keeps_its_heartbeat(run, config):
+    config.parent.mkdir()
+    config.write_text(json.dumps(TWO))
+    assert run(*ADD, **ENV).code == 0
+
+    onto = ("default", "zai/glm-5.3", "--unattended", "deepseek/deepseek-flash")
+    moved = run(*onto, "--yes", **ENV)
+
+    assert moved.code == 0, moved.stderr
+    entries = _value(config)["agents"]["entries"]
+    assert entries["main"]["heartbeat"]["model"] == "deepseek/deepseek-flash"
+    assert entries["work"]["heartbeat"] == {}
+    assert "now (plan, not stated), when the model before it fails: heartbeat" in (
+        moved.stderr
+    )
+    shown = run("list", **ENV).stdout
+    assert "heartbeat: work" in " ".join(shown.split())
+
+
 def test_what_no_longer_starts_is_told(run, config):
     _general(run)
     text = config.read_text().replace("agents: {", f"{CHANNEL} agents: {{", 1)
