@@ -19,6 +19,9 @@ from openclaw_cfg.probe.result import Result
 MAIN: Final = frozenset({"defaultModel", "fallback"})
 """The roles without which nothing runs."""
 
+UNLISTED: Final = "name one there that it lists"
+"""What helps with a model that a server does not have."""
+
 
 class ChosenModel(Struct, frozen=True, kw_only=True):
     """A model that an agent would talk to, and whether it really runs.
@@ -88,7 +91,7 @@ def answered(
             runs=False,
             part=Requirement.ID,
             reason=f'"{provider}" does not list this model',
-            help="choose one that it lists",
+            help=UNLISTED,
             command=CHOOSE,
         )
     if result.status.failed and result.status is not Status.NO_MODEL:

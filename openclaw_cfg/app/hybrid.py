@@ -327,11 +327,23 @@ def _on(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
 
 
 def _moved(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
-    """What gives another model to the unattended work that has one."""
+    """What gives another model to the heartbeat, and to work that has its own."""
+    named = set()
     for wish in _places(model):
         now = get(loaded.merged, *wish.path)
         if isinstance(now, str) and now not in {"", wish.value}:
+            named.add(wish.path)
             yield Set(wish.path, wish.value)
+    own = own_heartbeats(loaded)
+    beating = (w for w in works(loaded, ()) if w.activity == "heartbeat")
+    agents = (
+        a for w in beating if not w.fallback and w.model != str(model) for a in w.agents
+    )
+    for path in dict.fromkeys(
+        (*own.get(agent, HEARTBEAT), "model") for agent in agents
+    ):
+        if path not in named:
+            yield Set(path, str(model))
 
 
 def _places(model: ModelRef) -> tuple[Set, ...]:

@@ -10,7 +10,12 @@ from msgspec import Struct
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.app.hybrid import given_work, staying_notes, without_reason_of_jobs
+from openclaw_cfg.app.hybrid import (
+    given_work,
+    moved_to_plan,
+    staying_notes,
+    without_reason_of_jobs,
+)
 from openclaw_cfg.app.job_models import without_models
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
@@ -198,6 +203,7 @@ def remove(
         sets=tuple(one for one in done if isinstance(one, Set)),
         notes=(
             *_notes(loaded, owner, gone, document),
+            *_left(loaded, reloaded(loaded, document), stored, unattended),
             *staying_notes(reloaded(loaded, document), stays),
             *_jobs(reloaded(loaded, document), owner, stored, heir),
         ),
@@ -436,6 +442,14 @@ def _notes(
             use = "OpenClaw's memory search asks OpenAI with it"
             end = f'; {use}, unless memory.search.provider is "none"' if memory else ""
             yield f"{found.key.name} stays set where it is{end}"
+
+
+def _left(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob], unattended: str
+) -> Iterator[str]:
+    """What the answer on unattended work leaves on a plan."""
+    if unattended and after.dialect.ID == native.ID:
+        yield from moved_to_plan(before, after, stored, given=unattended)
 
 
 def _jobs(

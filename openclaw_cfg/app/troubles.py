@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
-from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
+from openclaw_cfg.app.chosen_models import MAIN, UNLISTED, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import (
     Gateway,
     NextStep,
@@ -189,10 +189,9 @@ def model_troubles(
     for one in models:
         # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
-            ways = (
-                one.runs.help if f"`{one.runs.command}`), or" in one.runs.help else ""
-            )
-            cause = (one.runs.reason, _way_out(one, other, free), ways)
+            command = _way_out(one, other, free)
+            told = not command or f"`{one.runs.command}`), or" in one.runs.help
+            cause = (one.runs.reason, command, one.runs.help if told else "")
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
@@ -213,7 +212,10 @@ def _way_out(one: ChosenModel, other: str, free: Sequence[ModelRef]) -> str:
         return one.runs.command
     if free and _UNATTENDED.issuperset(one.roles):
         return f"openclaw-cfg default --unattended {shlex.quote(str(free[0]))}"
-    return other if MAIN & {*one.roles} else "openclaw-cfg validate"
+    if MAIN & {*one.roles}:
+        return other
+    # Only the server's answer tells this one, and no check of the file.
+    return "" if one.runs.help == UNLISTED else "openclaw-cfg validate"
 
 
 def missing_variables(

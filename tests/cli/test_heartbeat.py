@@ -338,6 +338,36 @@ def test_an_agent_that_is_on_no_plan_keeps_its_heartbeat(run, config):
     assert "heartbeat: work" in " ".join(shown.split())
 
 
+def test_the_named_model_gets_the_heartbeats_where_nothing_is_on_a_plan(run, config):
+    config.parent.mkdir()
+    config.write_text(json.dumps(TWO))
+
+    moved = run("default", "--unattended", "vllm/qwen3", "--yes", **ENV)
+
+    assert moved.code == 0, moved.stderr
+    assert "unattended on vllm/qwen3 now: heartbeat" in moved.stderr
+    entries = _value(config)["agents"]["entries"]
+    assert entries["main"]["heartbeat"] == {"every": "1h", "model": "vllm/qwen3"}
+    assert entries["work"]["heartbeat"] == {}
+    again = run("default", "--unattended", "vllm/qwen3", "--yes", **ENV)
+    assert "nothing to change" in again.stderr
+
+
+def test_remove_tells_what_its_flag_leaves_on_a_plan(run, config):
+    config.parent.mkdir()
+    config.write_text(json.dumps(TWO))
+    assert run(*ADD, **ENV).code == 0
+    onto = ("default", "zai/glm-5.3", "--unattended", "deepseek/deepseek-flash")
+    assert run(*onto, "--yes", **ENV).code == 0
+
+    flag = ("--unattended", "vllm/qwen3")
+    gone = run("remove", "deepseek", *flag, "--yes", **ENV)
+
+    assert gone.code == 0, gone.stderr
+    assert run("list", **ENV).stdout.count("zai/glm-5.3") > 1
+    assert "fallback" in gone.stderr
+
+
 def test_what_no_longer_starts_is_told(run, config):
     _general(run)
     text = config.read_text().replace("agents: {", f"{CHANNEL} agents: {{", 1)
