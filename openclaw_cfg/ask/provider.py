@@ -257,7 +257,7 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> ProviderWish:
             title="Check the key now, by asking which models there are?",
             short="Check the key",
             unasked=False,
-            hint="one request, because you are here; no model runs. "
+            hint="only because you are here; no model runs. "
             "If you decline, nothing is sent",
         )
     )

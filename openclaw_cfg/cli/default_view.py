@@ -12,6 +12,7 @@ from openclaw_cfg.app.choice import DefaultChoice, verdict
 from openclaw_cfg.app.default import NewDefault, Standing
 from openclaw_cfg.app.unattended import TERMS
 from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.setups import ALIAS
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph, field
 from openclaw_cfg.jsonpath import Json
@@ -74,6 +75,8 @@ class DefaultView(Struct, frozen=True):
             talk(f"fallbacks: {now} -> {later}")
         if chosen and self.best:
             talk(f"chosen: {self.best.reason}")
+            if new.strong is not None:
+                talk(f'alias for hard tasks: "{ALIAS}" for {new.strong}')
         for note in notes:
             talk(f"note: {note}")
 
