@@ -36,10 +36,14 @@ _ELSEWHERE: Final = frozenset(
 
 
 def is_own(probing: Probing) -> bool:
-    """Whether an address is the user's own and not a vendor's."""
-    return endpoint_at(probing.preset, probing.provider.base_url or "") is None or (
-        probing.preset.kind is Kind.SELF_HOSTED
-    )
+    """Whether an address is the user's own and not a vendor's.
+
+    Without one in the entry, OpenClaw asks the vendor's.
+    """
+    if probing.preset.kind is Kind.SELF_HOSTED:
+        return True
+    url = probing.provider.base_url
+    return bool(url) and endpoint_at(probing.preset, url or "") is None
 
 
 def ask_way(

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from types import SimpleNamespace
 
 import pytest
 from ask_desk import add, desk_in
@@ -13,9 +14,12 @@ from openclaw_cfg.ask import Pasted, Replay, endpoint
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.offers import at_address
+from openclaw_cfg.ask.recover import is_own
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.demo import serve
 from openclaw_cfg.lint.credentials import is_stand_in
+from openclaw_cfg.model import Provider
 from openclaw_cfg.secret import EnvRef
 
 KEY = "sk-0123456789abcdef0123"
@@ -414,3 +418,20 @@ def test_a_key_that_was_refused_and_kept_is_told_at_the_end(home):
     (note,) = (note for note in notes if "its check failed" in note.title)
     assert ("another key", "openclaw-cfg add deepseek") in note.rows
     assert "key" in dict(note.rows)["it said"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "url", "own"),
+    [
+        ("openai", None, False),
+        ("openai", "https://api.openai.com/v1", False),
+        ("openai", "https://proxy.example/v1", True),
+        ("ollama", None, True),
+        ("zai", "https://api.z.ai/api/paas/v4", False),
+    ],
+)
+def test_an_address_that_openclaw_knows_is_the_vendor_s(preset, url, own):
+    provider = Provider(id="it", base_url=url)
+    probing = SimpleNamespace(preset=find_preset(preset), provider=provider)
+
+    assert is_own(probing) is own
