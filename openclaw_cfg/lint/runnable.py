@@ -21,7 +21,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at, policy_of
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
-from openclaw_cfg.lint.filtered import CURE, OFFER, REFUSES, is_filtered
+from openclaw_cfg.lint.filtered import CURE, DOOR, OFFER, REFUSES, is_filtered
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.model import Provider, has_user
 from openclaw_cfg.openclaw.known_models import (
@@ -229,7 +229,8 @@ def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -
             help="take it out, and put the key into apiKey or a header",
         )
     if is_filtered(known):
-        offer = shlex.join(["openclaw-cfg", "add", OFFER, "--id", known.provider.id])
+        at = ("--id", known.provider.id, "--base-url", DOOR)
+        offer = shlex.join(["openclaw-cfg", "add", OFFER, *at])
         return Runs(
             runs=False,
             part=Requirement.ENTRY,

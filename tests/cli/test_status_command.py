@@ -178,7 +178,8 @@ def test_a_model_whose_address_refuses_openclaw_does_not_run(run, write):
 
     (command,) = (c for m, c in found if "OpenClaw gets 403" in m)
     assert code == 1
-    assert command == "openclaw-cfg add kimi-coding-plan --id kimi"
+    offer = "openclaw-cfg add kimi-coding-plan --id kimi"
+    assert command == f"{offer} --base-url https://api.kimi.com/coding"
     assert run(*command.split()[1:], "--no-probe", "--yes").code == 0
     assert json.loads(path.read_text())["models"]["providers"]["kimi"] == {
         **kimi,
