@@ -94,13 +94,14 @@ def _unasked(
 
 
 def _works(found: Overview) -> Iterator[str]:
-    """What runs on which model, with one part per model."""
-    by_model: dict[tuple[str, str], list[str]] = {}
-    for work in found.works:
-        key = (work.model or OWN_MODEL, work.standing)
+    """What runs on which model, with one part per model; then what is a fallback."""
+    by_model: dict[tuple[bool, str, str], list[str]] = {}
+    for work in sorted(found.works, key=lambda work: work.fallback):
+        key = (work.fallback, work.model or OWN_MODEL, work.standing)
         by_model.setdefault(key, []).append(found.title(work))
-    for (model, standing), titles in by_model.items():
-        yield f"{', '.join(dict.fromkeys(titles))} on {model} ({standing})"
+    for (fallback, model, standing), titles in by_model.items():
+        other = "else " if fallback else ""
+        yield f"{', '.join(dict.fromkeys(titles))} {other}on {model} ({standing})"
 
 
 def _keys(

@@ -11,7 +11,7 @@ from scripted_prompter import BACK, ScriptedPrompter
 
 from openclaw_cfg.app.listing import listing
 from openclaw_cfg.ask import Pasted
-from openclaw_cfg.ask.summary import _keys
+from openclaw_cfg.ask.summary import _keys, _works
 from openclaw_cfg.cli import prompts, schema, wizard_session, write
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.files import process
@@ -270,6 +270,22 @@ def test_a_gateway_that_has_to_start_again_is_said(run, config, service, monkeyp
     assert (said == " restart") == (service is True)
     assert "next: openclaw gateway" in stopped.stderr
     assert "restart" not in stopped.stderr
+
+
+def test_the_summary_tells_a_fallback_of_unattended_work_as_one():
+    entry = {"baseUrl": "http://127.0.0.1:1/v1", "models": [{"id": "m", "name": "m"}]}
+    model = {"primary": "a/m", "fallbacks": ["b/m"]}
+    value = {
+        "models": {"providers": {"a": entry, "b": entry}},
+        "agents": {"defaults": {"model": model}},
+    }
+    loaded = load(Source(None, json.dumps(value)), environment=Environment())
+
+    first, later = _works(listing(loaded).unattended)
+
+    assert "else" not in first
+    assert " on a/m (" in first
+    assert " else on b/m (" in later
 
 
 def test_the_short_form_is_not_loaded_and_the_way_out_works(run, config):
