@@ -207,6 +207,15 @@ def given_work(before: Loaded, after: Loaded) -> Iterator[str]:
         yield f"unattended on {model} now: {', '.join(titles)}"
 
 
+def other_work(after: Loaded, model: ModelRef) -> Iterator[str]:
+    """What does not run on the model for unattended work, and is on no plan."""
+    plans = {work.model for work in on_plan(after, ())} | {str(model)}
+    rest = (w for w in works(after, ()) if not w.fallback and w.model not in plans)
+    for other, titles in by_model(rest):
+        if other:
+            yield f"stays on {other}, its agent's own model: {', '.join(titles)}"
+
+
 def staying_work(after: Loaded) -> Iterator[str]:
     """What `off` leaves on, because it is on no plan, in one sentence."""
     on_plans = {work.title for work in on_plan(after, ())}

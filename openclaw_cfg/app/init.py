@@ -52,6 +52,7 @@ from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded, load_document, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
@@ -188,7 +189,9 @@ def make(answers: Settled) -> Document:
         document = apply(document, tuple(_of_logins(document.value, answers)))
     places = ((*native.DEFAULT_MODEL, "fallbacks"), ("models", "fallbacks"))
     empty = (Remove(path) for path in places if get(document.value, *path) == [])
-    return apply(document, tuple(empty))
+    document = apply(document, tuple(empty))
+    said = for_agents(document.source.text, document.value)
+    return parse(Source(None, said))
 
 
 def _words(answers: Settled) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.openclaw.owner import key_instead, plan_of_key, preset_here
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
@@ -51,6 +52,7 @@ def options_in(
         offer=offer,
         key_plan=lambda p: plan_of_key(p, offer(p), config, environment),
         key_instead=lambda provider: key_instead(provider, environment),
+        login_here=lambda text: for_agents(text, value),
         agreed=agreed(workspace.state),
     )
 

@@ -216,10 +216,7 @@ def status(
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),
-        troubles=tuple(
-            odd.with_comments_kept(one, loaded.document)
-            for one in dict.fromkeys(troubles)
-        ),
+        troubles=tuple(odd.for_file(one, loaded) for one in dict.fromkeys(troubles)),
     )
 
 

@@ -26,7 +26,6 @@ from openclaw_cfg.app.unattended import Work, by_model
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import native
-from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.runnable import CHOOSE, Requirement, adding
@@ -34,6 +33,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.report import Diagnostic, Report, Severity
@@ -426,10 +426,14 @@ def readable_troubles(report: Report) -> Iterator[Trouble]:
             yield Trouble(message=found.message, command=found.help.split("`")[1])
 
 
-def with_comments_kept(trouble: Trouble, document: Document) -> Trouble:
-    """The trouble with what its command does to the comments of the file."""
-    about = about_comments(trouble.command, document)
-    return replace(trouble, help="; ".join(filter(None, [trouble.help, about])))
+def for_file(trouble: Trouble, loaded: Loaded) -> Trouble:
+    """The trouble with its command for this file, and what that does to comments."""
+    command, help_ = (
+        for_agents(t, loaded.merged) for t in (trouble.command, trouble.help)
+    )
+    about = about_comments(command, loaded.document)
+    told = "; ".join(filter(None, [help_, about]))
+    return replace(trouble, command=command, help=told)
 
 
 def placed(found: Diagnostic) -> str:

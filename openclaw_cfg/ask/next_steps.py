@@ -21,6 +21,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.lint.runnable import adding
 from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
@@ -271,10 +272,11 @@ def _login_steps(
     login = needed_login(desk, chosen)
     if login is None:
         return
-    yield "log in", login.openclaw.login
+    command = for_agents(login.openclaw.login, change.after.value)
+    yield "log in", command
     if login.id == CODEX:
         yield "", "without a browser here: add --device-code"
-    about = about_comments(login.openclaw.login, change.after)
+    about = about_comments(command, change.after)
     if about and change.read.exists:
         yield "", about
 

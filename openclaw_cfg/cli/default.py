@@ -14,6 +14,7 @@ from openclaw_cfg.app.hybrid import (
     lost_reasons,
     moved_to_plan,
     moved_work,
+    other_work,
     staying_work,
     with_work_on,
     with_work_on_api,
@@ -163,9 +164,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     after = reloaded(loaded, document)
     notes = (
         *app.warnings(loaded, after, setting, refs),
-        *(told_stopped(loaded, after, jobs) if unattended else ()),
+        *told_stopped(loaded, after, jobs),
         *(staying_work(after) if unattended == SWITCH_OFF else ()),
         *(moved_work(loaded, after) if shifted else ()),
+        *(one for model in given for one in other_work(after, model)),
         *app.untrue_comments(loaded, after),
         *lost_reasons(loaded, after),
         *moved_chats(loaded.merged, after.merged),

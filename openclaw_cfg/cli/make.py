@@ -69,6 +69,7 @@ from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded, load_document
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
@@ -235,7 +236,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     for text in hidden_plans(chosen, desk.environment):
         yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
-        yield f"{known.title} needs a login: run `{known.openclaw.login}`"
+        command = for_agents(known.openclaw.login, made.after.value)
+        yield f"{known.title} needs a login: run `{command}`"
     yield from _notes_on_names(desk, wish, made)
     for text in unset_keys(desk, chosen, made.change):
         yield f"note: {text}"

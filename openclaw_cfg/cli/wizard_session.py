@@ -46,6 +46,7 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import load_native
@@ -117,7 +118,8 @@ def finish(context: Context, prompter: Prompter, made: Made) -> None:
         return
     login = needed_login(desk, chosen)
     if login is not None:
-        _offer_login(context, prompter, openclaw, login, path)
+        command = for_agents(login.openclaw.login, made.change.after.value)
+        _offer_login(context, prompter, openclaw, login, command, path)
     elif _may_answer(made, default):
         config = workspace.location.config
         _offer_answer(context, prompter, openclaw, default, config)
@@ -166,15 +168,21 @@ def _offer_answer(
 
 
 def _offer_login(
-    context: Context, prompter: Prompter, openclaw: Path, known: Preset, written: str
+    context: Context,
+    prompter: Prompter,
+    openclaw: Path,
+    known: Preset,
+    login: str,
+    written: str,
 ) -> None:
     """Run OpenClaw's own login in this terminal, if the user agrees.
 
     Args:
+        login: the command.
         written: the file that holds all but the login.
     """
     codex = known.id == CODEX
-    hint = "OpenClaw opens a browser" if codex else known.openclaw.login
+    hint = "OpenClaw opens a browser" if codex else login
     code = Choice(
         value="code", title="Yes, with a code", hint="no browser on this machine"
     )
@@ -195,7 +203,7 @@ def _offer_login(
     if answer == "later":
         return
     extra = " --device-code" if answer == "code" else ""
-    command = f"{known.openclaw.login}{extra}"
+    command = f"{login}{extra}"
     arguments = [str(openclaw), *shlex.split(command)[1:]]
     failed = Note(
         title="not logged in yet",

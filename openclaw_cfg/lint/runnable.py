@@ -34,6 +34,7 @@ from openclaw_cfg.openclaw.known_models import (
     is_vendor_address,
     nearest_known,
 )
+from openclaw_cfg.openclaw.login_command import for_agents
 from openclaw_cfg.openclaw.model_refs import is_for_chats
 from openclaw_cfg.openclaw.owner import key_instead
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
@@ -181,7 +182,7 @@ def judge(context: RuleContext, ref: Reference, *, agent: JsonPath = ()) -> Runs
 def _credentials(context: RuleContext, provider: str) -> dict[str, str]:
     """How a provider gets its key or its login, whichever it is used with."""
     known, offer = context.known(provider), context.preset_of(provider)
-    login = login_command(provider)
+    login = for_agents(login_command(provider), context.written)
     entry = known.provider if known else Provider(id=provider)
     add = key_instead(entry, context.loaded.environment)
     if add:
@@ -193,7 +194,7 @@ def _credentials(context: RuleContext, provider: str) -> dict[str, str]:
 
 
 def login_command(provider: str) -> str:
-    """The command that logs in at a provider."""
+    """The command that logs in at a provider, of a file with one agent."""
     offers = by_provider(provider.strip().lower())
     known = (p.openclaw.login for p in offers if p.openclaw.login)
     usual = f"openclaw models auth login --provider {shlex.quote(provider)}"

@@ -25,7 +25,9 @@ from openclaw_cfg.secret import Literal, Opaque, Secret, variable_of
 # OpenClaw ignores a larger `.env`.
 _LIMIT: Final = 1024 * 1024
 # The command of the presets whose vendor has a general API with the same id.
-_LOGIN: Final = re.compile(r"openclaw models auth login --provider ([a-z0-9-]+)")
+_LOGIN: Final = re.compile(
+    r"openclaw models auth (?:--agent \S+ )?login --provider ([a-z0-9-]+)"
+)
 _PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 

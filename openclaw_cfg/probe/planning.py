@@ -67,6 +67,7 @@ class Options(Struct, frozen=True, kw_only=True):
         codex_home: the folder of the Codex command line, for the same.
         offer: returns the offer that a provider is.
         key_plan: returns the plan whose key it has at another offer's address.
+        login_here: returns a command to log in as this configuration needs it.
         key_instead: returns the command that sets a key, where a login and a key are
             equally possible; else empty.
         send_keys: ids, in lower case, of the providers whose key may be sent anywhere.
@@ -88,6 +89,7 @@ class Options(Struct, frozen=True, kw_only=True):
     offer: Callable[[Provider], Preset | None] = offer_of
     key_plan: Callable[[Provider], Preset | None] = field(default=lambda _: None)
     key_instead: Callable[[Provider], str] = field(default=lambda _: "")
+    login_here: Callable[[str], str] = field(default=lambda text: text)
     send_keys: frozenset[str] = frozenset()
     agreed: frozenset[tuple[str, str]] = frozenset()
     trusted: bool = True
@@ -286,8 +288,8 @@ def _login(
     elif preset is None or preset.kind is not Kind.OAUTH or provider.key is not None:
         return None
     known = preset.openclaw
-    add = options.key_instead(provider)
-    return LoginStore(known.provider, known.login, preset.key.env, add)
+    login, add = options.login_here(known.login), options.key_instead(provider)
+    return LoginStore(known.provider, login, preset.key.env, add)
 
 
 def _address(

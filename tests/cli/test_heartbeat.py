@@ -346,6 +346,8 @@ def test_the_named_model_gets_the_heartbeats_where_nothing_is_on_a_plan(run, con
 
     assert moved.code == 0, moved.stderr
     assert "unattended on vllm/qwen3 now: heartbeat" in moved.stderr
+    said = "stays on deepseek/deepseek-flash, its agent's own model: "
+    assert "weekly skill review" in moved.stderr.partition(said)[2]
     entries = _value(config)["agents"]["entries"]
     assert entries["main"]["heartbeat"] == {"every": "1h", "model": "vllm/qwen3"}
     assert entries["work"]["heartbeat"] == {}

@@ -44,6 +44,19 @@ def listed(run):
     return json.loads(run("list", "--json").stdout)["providers"][0]
 
 
+def test_with_several_agents_the_login_is_for_the_person_s(run, isolated):
+    """Without `--agent` the real OpenClaw refuses: no explicit owner."""
+    both = ("--provider", "openai-codex", "--provider", "deepseek", "--no-probe")
+    key = {"DEEPSEEK_API_KEY": "sk-0123456789abcdef"}
+    assert run("init", "--setup", "hybrid", *both, "--yes", **key).code == 0
+    assert run("default", "openai/gpt-6-astra", "--yes", **key).code == 0
+
+    said = " ".join(run("status", "--no-probe", columns=200, **key).stdout.split())
+
+    assert "openclaw models auth --agent main login --provider openai" in said
+    assert "models auth login" not in said
+
+
 def test_without_a_login_the_commands_say_that_one_is_needed(run, config):
     row = listed(run)
     probed = run("probe")
