@@ -367,9 +367,10 @@ def test_a_login_that_ended_early_leaves_what_was_written_and_how_to_go_on(
     stops = pytest.raises(KeyboardInterrupt) if ended is KeyboardInterrupt else None
 
     with stops or nullcontext():
-        wizard_session._offer_login(
-            SimpleNamespace(env={}), inner, Path("/x"), preset(CODEX), "~/openclaw.json"
-        )
+        known = preset(CODEX)
+        login, written = known.openclaw.login, "~/openclaw.json"
+        context = SimpleNamespace(env={})
+        wizard_session._offer_login(context, inner, Path("/x"), known, login, written)
 
     said = inner.said
     assert ("~/openclaw.json is written" in said) is bool(ended)
