@@ -180,7 +180,10 @@ def test_a_hybrid_says_and_does_what_its_default_model_makes_of_it(
 
     assert all((words in text) is on_plan for words in PLAN_SPEAKS)
     assert (BY_CHOICE in text) is not on_plan
-    assert ("openclaw models auth login --provider openai" in text) is login
+    # With an agent for jobs beside the person's, OpenClaw wants to know whose it is.
+    agent = "--agent main " if "entries" in text else ""
+    said = f"openclaw models auth {agent}login --provider openai"
+    assert (said in text) is login
     assert {row["provider"] for row in work if row["model"]} == {"deepseek"}
 
 
