@@ -1,9 +1,22 @@
-"""The file of the hybrid set-up, and what runs unattended in it."""
+"""The file of the hybrid set-up, what runs unattended in it, and its providers."""
 
 from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.resources import folder
 
 HYBRID = (folder("templates") / "setups" / "hybrid.native.json5").read_text()
+GLM, PAID = "zai/glm-5.3", "deepseek/deepseek-flash"
+PROVIDERS = {
+    "zai": {
+        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
+        "apiKey": "${ZAI_API_KEY}",
+        "models": [{"id": "glm-5.3", "name": "GLM"}],
+    },
+    "deepseek": {
+        "baseUrl": "https://api.deepseek.com",
+        "apiKey": "${DEEPSEEK_API_KEY}",
+        "models": [{"id": "deepseek-flash", "name": "Flash"}],
+    },
+}
 THIRD = (
     '      openai: { apiKey: "${OPENAI_API_KEY}", '
     'baseUrl: "https://api.openai.com/v1", '

@@ -190,8 +190,9 @@ def make(answers: Settled) -> Document:
     places = ((*native.DEFAULT_MODEL, "fallbacks"), ("models", "fallbacks"))
     empty = (Remove(path) for path in places if get(document.value, *path) == [])
     document = apply(document, tuple(empty))
-    said = for_agents(document.source.text, document.value)
-    return parse(Source(None, said))
+    text = document.source.text
+    said = for_agents(text, document.value)
+    return document if said == text else parse(Source(None, said))
 
 
 def _words(answers: Settled) -> Mapping[str, str]:

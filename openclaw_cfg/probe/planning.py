@@ -225,8 +225,7 @@ def _lost_by_start(
         if key is not None:
             source = next(iter(_sources(secret)), THE_KEY)
             lost = stray_by_start(source, key.value, place.base_url)
-            named = lost is not None and (source, lost.host) in options.agreed
-            if lost is not None and not named and lost.pair not in options.agreed:
+            if lost and options.agreed.isdisjoint({lost.pair, (source, lost.host)}):
                 return lost
     return None
 

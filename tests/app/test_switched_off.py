@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from hybrid_setup import GLM, PAID, PROVIDERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,19 +16,6 @@ from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.source import Source
 
-GLM, PAID = "zai/glm-5.3", "deepseek/deepseek-flash"
-PROVIDERS = {
-    "zai": {
-        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
-        "apiKey": "${ZAI_API_KEY}",
-        "models": [{"id": "glm-5.3", "name": "GLM"}],
-    },
-    "deepseek": {
-        "baseUrl": "https://api.deepseek.com",
-        "apiKey": "${DEEPSEEK_API_KEY}",
-        "models": [{"id": "deepseek-flash", "name": "Flash"}],
-    },
-}
 NAMES = ("ZAI_API_KEY", "DEEPSEEK_API_KEY")
 HERE = Environment({name: Variable("k", VariablePlace.PROCESS) for name in NAMES})
 OWNED = {"ownership": "explicit"}

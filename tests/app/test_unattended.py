@@ -3,26 +3,13 @@
 import json
 
 import pytest
+from hybrid_setup import GLM, PAID, PROVIDERS
 
 from openclaw_cfg.app.unattended import overview
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import read_environment
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.source import Source
-
-GLM, PAID = "zai/glm-5.3", "deepseek/deepseek-flash"
-PROVIDERS = {
-    "zai": {
-        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
-        "apiKey": "${ZAI_API_KEY}",
-        "models": [{"id": "glm-5.3", "name": "GLM"}],
-    },
-    "deepseek": {
-        "baseUrl": "https://api.deepseek.com",
-        "apiKey": "${DEEPSEEK_API_KEY}",
-        "models": [{"id": "deepseek-flash", "name": "Flash"}],
-    },
-}
 
 
 def looked_at(defaults=None, *, jobs=(), **more):
